@@ -1,0 +1,1 @@
+namespace BacSon.Kernel; public class X {}
