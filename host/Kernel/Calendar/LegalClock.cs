@@ -8,7 +8,7 @@ public static class LegalClock
 {
     /// <summary>The due date; null while an open pause that began on or before it keeps the clock still.</summary>
     /// <exception cref="ArgumentException">A pause ends before it begins.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A negative amount (other than for a count back), or a date outside the years 1 to 9999.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative amount (other than for a count back), an extension below 1, or a date outside the years 1 to 9999.</exception>
     public static DateOnly? Due(
         WorkingCalendar c, DateOnly start, Term term, IReadOnlyList<Pause>? pauses = null, IReadOnlyList<GrantedExtension>? extensions = null)
     {
@@ -34,7 +34,8 @@ public static class LegalClock
         var closed = Closed(pauses);
         var end = Count(c, start, term, closed, extensions, steps);
         DateOnly? due = IsStopped(pauses, end) ? null : end;
-        return new Explanation(c, start, term, pauses ?? [], closed, steps, due, today, startName).Deadline();
+        return new Explanation(c, start, term, pauses ?? [], closed, steps, due, today, startName)
+            .Deadline(other => Due(other, start, term, pauses, extensions));
     }
 
     /// <summary>The working day on which a recurring duty with this nominal date falls due.</summary>
@@ -70,7 +71,8 @@ public static class LegalClock
             // (niêm yết ít nhất N ngày) is counted alike; only its meaning differs: before the end of its last day it may not stop.
             case TermKind.NoLaterThan or TermKind.MinimumDuration:
                 end = Forward(c, start, term.Amount, term.Unit, closed);
-                steps?.Add(new(StepKind.Count, start, end, term.Amount, term.Unit));
+                // A term of nothing is the day itself, or the next working day: told as "at once".
+                steps?.Add(term.Amount == 0 ? new(StepKind.AtOnce, start, end, 0, TermUnit.WorkingDay) : new(StepKind.Count, start, end, term.Amount, term.Unit));
                 break;
 
             // "Chậm nhất N ngày trước ngày X": Điều 147 mirrored, X itself is not counted. The event does not wait for
@@ -105,8 +107,8 @@ public static class LegalClock
 
         foreach (var extension in extensions ?? [])
         {
-            if (extension.Amount < 0)
-                throw new ArgumentOutOfRangeException(nameof(extensions), extension.Amount, "An extension is not negative.");
+            if (extension.Amount < 1)
+                throw new ArgumentOutOfRangeException(nameof(extensions), extension.Amount, "An extension adds at least one unit.");
             // An extension counts on from the due date it extends. In calendar units that is the end before rolling, or
             // each extension would add the rolled days as a gift; in working days the rolled day is the last day itself.
             if (rolls && extension.Unit == TermUnit.WorkingDay) end = Roll(c, end, closed, steps);

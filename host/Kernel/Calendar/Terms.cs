@@ -41,7 +41,7 @@ public sealed record Term(int Amount, TermUnit Unit, TermKind Kind = TermKind.No
 public sealed record Pause(DateOnly From, DateOnly? To, string Reason);
 
 /// <summary>An extension that was granted; it counts on from the due date that it extends.</summary>
-/// <param name="Amount">How many units, 0 or more.</param>
+/// <param name="Amount">How many units, 1 or more.</param>
 /// <param name="Unit">What is counted.</param>
 /// <param name="Reason">Vietnamese.</param>
 public sealed record GrantedExtension(int Amount, TermUnit Unit, string Reason);
