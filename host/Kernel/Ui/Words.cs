@@ -228,6 +228,9 @@ internal static class Html
         return tag;
     }
 
+    /// <summary>Id of the control of a field, by the field's name ("Input.Due" → "Input_Due").</summary>
+    public static string Id(string fieldName) => TagBuilder.CreateSanitizedId(fieldName, "_");
+
     public static IHtmlContent Icon(string name) => Tag("svg", "i", Tag("use", null).With("href", "/ui/icons.svg#" + name)).With("aria-hidden", "true");
 
     /// <summary>Puts the parts in the place of the tag helper's own element.</summary>
