@@ -1,0 +1,75 @@
+using System.ComponentModel.DataAnnotations;
+using BacSon.Kernel.Organization;
+using Microsoft.EntityFrameworkCore;
+
+namespace BacSon.Kernel.Mail;
+
+/// <summary>Chờ gửi, Đã gửi, Chờ gửi lại, Không gửi được; and kept to be printed for who has no mail.</summary>
+public enum MailState { Queued, Sent, Waiting, Failed, ToPrint }
+
+/// <summary>
+/// A mail is a row before it is a message. The same row keeps the same Message-ID, so that the one copy that a crash
+/// between «accepted» and «recorded» may send twice can be recognised (RFC 5322 section 3.6.4).
+/// </summary>
+public sealed class MailMessage
+{
+    public long Id { get; set; }
+
+    /// <summary>What must not be written twice, such as «digest:12:2026-11-25»; null where nothing forbids it.</summary>
+    [MaxLength(120)] public string? OnceKey { get; set; }
+
+    /// <summary>Without angle brackets.</summary>
+    [MaxLength(200)] public required string MessageId { get; set; }
+    [MaxLength(40)] public required string Kind { get; set; }
+    public int? PersonId { get; set; }
+    [MaxLength(200)] public string? ToAddress { get; set; }
+    [MaxLength(120)] public required string ToName { get; set; }
+    public required string Subject { get; set; }
+    public required string Text { get; set; }
+    public required string Html { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public MailState State { get; set; }
+    public int Attempts { get; set; }
+
+    /// <summary>Not before this instant (UTC).</summary>
+    public DateTime NotBefore { get; set; }
+    public DateTime? SentAt { get; set; }
+
+    /// <summary>The server's last answer, in its own words.</summary>
+    [MaxLength(1000)] public string? LastAnswer { get; set; }
+
+    /// <summary>The sweep that is sending it now, and until when its claim holds.</summary>
+    public Guid? ClaimedBy { get; set; }
+    public DateTime? ClaimedUntil { get; set; }
+
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<MailMessage>(e =>
+        {
+            e.ToTable("Mail");
+            e.Property(x => x.Subject).HasMaxLength(500);
+            e.Property(x => x.Text).HasMaxLength(-1);
+            e.Property(x => x.Html).HasMaxLength(-1);
+            e.HasIndex(x => x.OnceKey).IsUnique();
+            e.HasIndex(x => x.MessageId).IsUnique();
+            e.HasIndex(x => new { x.State, x.NotBefore });
+            e.HasIndex(x => x.ClaimedBy);
+            e.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<MailAttempt>(e =>
+        {
+            e.ToTable("MailAttempt");
+            e.HasOne<MailMessage>().WithMany().HasForeignKey(x => x.MailId);
+        });
+    }
+}
+
+/// <summary>One try at delivering a mail and what the server answered.</summary>
+public sealed class MailAttempt
+{
+    public long Id { get; set; }
+    public long MailId { get; set; }
+    public DateTime At { get; set; }
+    public bool Accepted { get; set; }
+    [MaxLength(1000)] public required string Answer { get; set; }
+}

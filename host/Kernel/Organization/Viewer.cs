@@ -1,0 +1,98 @@
+using BacSon.Kernel.Duties;
+
+namespace BacSon.Kernel.Organization;
+
+/// <summary>
+/// The person who looks or acts, with what the organization of the day lets him see and do.
+/// Every right over a duty is decided here, so that lists, pages and acts cannot disagree.
+/// </summary>
+public sealed class Viewer
+{
+    private readonly HashSet<int> _units;
+    private readonly HashSet<int> _headed;
+    private readonly HashSet<int> _led;
+    private readonly HashSet<int> _deputyOf;
+
+    public Viewer(OrganizationOn organization, Person person)
+    {
+        Organization = organization;
+        Person = person;
+        Roles = new HashSet<Role>(organization.RolesOf(person.Id));
+        // Who stands in for another acts in his units too, until the end of the last day.
+        int[] inPlaceOf = [person.Id, .. organization.StandsInFor(person.Id).Select(x => x.FromPersonId)];
+        _headed = [.. inPlaceOf.SelectMany(organization.HeadedBy)];
+        _led = [.. inPlaceOf.SelectMany(organization.LedBy)];
+        var positions = organization.PositionsOf(person.Id).ToList();
+        _units = [.. positions.Select(x => x.UnitId).OfType<int>(), .. _headed];
+        _deputyOf = [.. positions.Where(x => x.Rank == PositionRank.Deputy).Select(x => x.UnitId).OfType<int>()];
+        ActsAsChairman = inPlaceOf.Any(id => organization.HasRole(id, Role.Chairman));
+        ActsAsOfficeHead = inPlaceOf.Any(id => organization.HasRole(id, Role.OfficeHead));
+    }
+
+    public OrganizationOn Organization { get; }
+    public Person Person { get; }
+    public int Id => Person.Id;
+    public IReadOnlySet<Role> Roles { get; }
+    public bool ActsAsChairman { get; }
+    public bool ActsAsOfficeHead { get; }
+    public bool IsAdministrator => Roles.Contains(Role.Administrator);
+
+    /// <summary>Units in which the person works or for whose head he stands in.</summary>
+    public IReadOnlySet<int> Units => _units;
+
+    /// <summary>Units that the person heads today.</summary>
+    public IReadOnlySet<int> HeadedUnits => _headed;
+
+    /// <summary>Units of which the person is the leader in charge today.</summary>
+    public IReadOnlySet<int> LedUnits => _led;
+
+    /// <summary>Sees the work of all units: chairman, office head, observers.</summary>
+    public bool SeesAll => ActsAsChairman || ActsAsOfficeHead || Roles.Contains(Role.Observer);
+
+    /// <summary>Sees the status page: leaders, the office head, observers.</summary>
+    public bool SeesStatus => SeesAll || Roles.Contains(Role.DeputyChairman);
+
+    /// <summary>The units whose figures the status page shows; null for all. A deputy sees those he is in charge of.</summary>
+    public IReadOnlySet<int>? StatusUnits => SeesAll ? null : _led;
+
+    public bool CanSee(Duty duty)
+    {
+        if (duty.Confidential)
+            return duty.OfficerId == Id || ActsAsChairman;
+        return SeesAll || duty.OfficerId == Id || duty.CreatedById == Id
+            || duty.LeadUnitId is { } lead && (_units.Contains(lead) || _led.Contains(lead))
+            || duty.Shares.Any(share => share.OfficerId == Id || _units.Contains(share.UnitId));
+    }
+
+    /// <summary>The same rule as <see cref="CanSee"/>, for a query.</summary>
+    public IQueryable<Duty> Visible(IQueryable<Duty> duties)
+    {
+        var me = Id;
+        if (!ActsAsChairman)
+            duties = duties.Where(x => !x.Confidential || x.OfficerId == me);
+        if (SeesAll)
+            return duties;
+        int[] units = [.. _units];
+        int?[] seen = [.. _units.Union(_led).Select(x => (int?)x)];
+        return duties.Where(x => seen.Contains(x.LeadUnitId) || x.OfficerId == me || x.CreatedById == me
+            || x.Shares.Any(share => share.OfficerId == me || units.Contains(share.UnitId)));
+    }
+
+    /// <summary>Reports, attaches, declares: the unit's head and deputies, and the officer named.</summary>
+    public bool CanWorkOn(Duty duty) => duty.OfficerId == Id || !duty.Confidential && CanLead(duty);
+
+    /// <summary>Names the officer, returns what is not theirs, asks for an extension: the unit's head and deputies.</summary>
+    public bool CanLead(Duty duty) => duty.LeadUnitId is { } lead && (_headed.Contains(lead) || _deputyOf.Contains(lead));
+
+    public bool CanWorkOn(DutyShare share) => share.OfficerId == Id || _headed.Contains(share.UnitId) || _deputyOf.Contains(share.UnitId);
+
+    /// <summary>Gives and moves duties: the office head, the chairman, the leader in charge.</summary>
+    public bool CanAssign(Duty duty) => ActsAsOfficeHead || CanDecide(duty);
+
+    /// <summary>Decides extensions, stops duties, writes directions: the leader in charge and the chairman.</summary>
+    public bool CanDecide(Duty duty) => ActsAsChairman || duty.LeadUnitId is { } lead && _led.Contains(lead);
+
+    /// <summary>Opens duties by hand and from events.</summary>
+    public bool CanOpen => ActsAsChairman || ActsAsOfficeHead || _headed.Count > 0
+        || Roles.Any(x => x is Role.DeputyChairman or Role.UnitHead or Role.UnitDeputy or Role.Officer or Role.OneStopClerk);
+}

@@ -1,0 +1,24 @@
+using BacSon.Kernel.Organization;
+
+namespace BacSon.Kernel.Reminders;
+
+/// <summary>One duty as a digest tells it.</summary>
+/// <param name="WorkingDaysLeft">Working days to the due date; negative when late, 0 on the day.</param>
+/// <param name="Why">Law, plan item or document, short.</param>
+/// <param name="Coordination">A coordinating share, not the duty itself.</param>
+public sealed record DigestLine(long DutyId, PapiArea Area, string Title, string Why, DateOnly DueOn, int WorkingDaysLeft,
+    string? NextStep, string? Direction, string? DirectionBy, string UnitName, string? OfficerName, bool Coordination, string? ReturnReason, bool Confidential);
+
+/// <summary>Everything one person is told on one working day. The mail is composed from this alone.</summary>
+public sealed record DigestModel(
+    Person Person, string Title, string? UnitName, IReadOnlyList<(string Name, DateOnly Until)> InPlaceOf, DateOnly Today, DateOnly NextMailOn,
+    IReadOnlyList<DigestLine> Overdue, IReadOnlyList<DigestLine> DueSoon, IReadOnlyList<DigestLine> Returned,
+    IReadOnlyList<DigestLine> ToAccept, IReadOnlyList<DigestLine> Escalated, IReadOnlyList<DigestLine> Unassigned,
+    int AwaitingOthers, int OpenTotal, DateOnly? NextEscalationOn, string? NextEscalationTo, IReadOnlyDictionary<string, string> Settings, Uri Site)
+{
+    /// <summary>Nothing to tell: no mail is written.</summary>
+    public bool IsEmpty => Overdue.Count + DueSoon.Count + Returned.Count + ToAccept.Count + Escalated.Count + Unassigned.Count == 0;
+}
+
+/// <summary>A composed mail: a subject that is the whole report, plain text and HTML that say the same in the same order.</summary>
+public sealed record ComposedMail(string Subject, string Text, string Html);

@@ -1,0 +1,292 @@
+using BacSon.Kernel.Calendar;
+using BacSon.Kernel.Duties;
+using BacSon.Kernel.Jobs;
+using BacSon.Kernel.Mail;
+using BacSon.Kernel.Organization;
+using Microsoft.EntityFrameworkCore;
+
+namespace BacSon.Kernel.Reminders;
+
+/// <summary>When whom is told: working days before and after the due date.</summary>
+public static class ReminderPolicy
+{
+    /// <summary>A kind without a policy of its own is reminded 7, 3 and 1 working days before, on the day, then each working day late.</summary>
+    public static readonly IReadOnlyList<int> Default = [7, 3, 1];
+
+    /// <summary>The leader in charge hears of a duty on the third working day late, then every fifth.</summary>
+    public const int LeaderAfter = 3;
+
+    /// <summary>The chairman hears of it on the seventh working day late, then every fifth.</summary>
+    public const int ChairmanAfter = 7;
+
+    private const int Again = 5;
+
+    /// <summary>
+    /// The step that a duty has reached: the latest of the days before that has come, 0 on the day, or the working days late;
+    /// null while none has come.
+    /// </summary>
+    /// <param name="left">Working days left, negative when late.</param>
+    public static int? Step(IReadOnlyList<int> before, int left)
+    {
+        if (left <= 0)
+            return -left;
+        var reached = before.Where(x => x >= left).Order().ToList();
+        return reached.Count == 0 ? null : -reached[0];
+    }
+
+    /// <summary>The fixed working day late on which a leader is told, the latest that has come; null before the first.</summary>
+    public static int? EscalationStep(int after, int late) => late < after ? null : late - (late - after) % Again;
+
+    /// <summary>Reads «7,3,1»; nonsense falls back to the default.</summary>
+    public static IReadOnlyList<int> Parse(string? before)
+    {
+        var days = (before ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(x => int.TryParse(x, out var day) && day is > 0 and <= Longest ? day : 0).ToList();
+        return days.Count == 0 || days.Contains(0) ? Default : days;
+    }
+
+    /// <summary>No kind is reminded earlier than this many working days before.</summary>
+    public const int Longest = 20;
+}
+
+/// <summary>
+/// Finds what is due by policy and writes one digest per person into the mail queue, with the reminders it covers, in one
+/// transaction. It tells what is so now: after days of being down there is one mail, not ten. Nothing on days off.
+/// </summary>
+public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddress site)
+{
+    private sealed record Open(long Id, PapiArea Area, string Title, string? LegalBasis, string? SourceDocument, DateOnly DueOn, int? LeadUnitId, int? OfficerId,
+        string? NextStep, string? Direction, int? DirectionById, bool Returned, DateOnly? ReturnedOn, string? ReturnReason, bool Confidential, string? CatalogueKey,
+        DateOnly AssignedOn, bool Paused);
+
+    private readonly record struct Key(long DutyId, long ShareId, int PersonId, ReminderReason Reason, DateOnly DueOn, int Step);
+
+    private sealed class Told
+    {
+        public readonly List<Key> New = [];
+        public readonly List<DigestLine> Overdue = [], DueSoon = [], Returned = [], ToAccept = [], Escalated = [], Unassigned = [];
+        public readonly Dictionary<int, DateOnly> InPlaceOf = [];
+        public readonly HashSet<(long, long)> Seen = [];
+        public int Open, Awaiting;
+    }
+
+    /// <returns>How many digests were written and how many reminders they cover.</returns>
+    public async Task<(int People, int Reminders)> RunAsync(CancellationToken cancel = default)
+    {
+        var today = db.Clock.OfficeToday();
+        var (calendar, organization) = await snapshots.ReadAsync(db, cancel);
+        if (!calendar.IsWorkingDay(today))
+            return (0, 0);
+
+        var policies = (await db.Catalogue.AsNoTracking().Select(x => new { x.Key, x.RemindBefore }).ToListAsync(cancel))
+            .ToDictionary(x => x.Key, x => ReminderPolicy.Parse(x.RemindBefore));
+        var horizon = calendar.AddWorkingDays(today, ReminderPolicy.Longest);
+        var open = await db.Duties.AsNoTracking()
+            .Where(x => x.Stage == DutyStage.Open && !x.Paused && (x.DueOn <= horizon || x.Returned || x.LeadUnitId == null))
+            .Select(x => new Open(x.Id, x.Area, x.Title, x.LegalBasis, x.SourceDocument, x.DueOn, x.LeadUnitId, x.OfficerId, x.NextStep, x.Direction,
+                x.DirectionById, x.Returned, x.ReturnedOn, x.ReturnReason, x.Confidential, x.CatalogueKey, x.AssignedOn, x.Paused))
+            .ToListAsync(cancel);
+        var recently = today.AddDays(-45);
+        var told = (await db.Reminders.AsNoTracking().Where(x => x.On >= recently || x.Reason == ReminderReason.Returned)
+                .Select(x => new Key(x.DutyId, x.ShareId, x.PersonId, x.Reason, x.DueOn, x.Step)).ToListAsync(cancel)).ToHashSet();
+
+        var people = new Dictionary<int, Told>();
+        Told For(int person) => people.TryGetValue(person, out var known) ? known : people[person] = new Told();
+        void Add(int person, Key key, List<DigestLine> section, DigestLine line)
+        {
+            var digest = For(person);
+            if (!told.Contains(key))
+                digest.New.Add(key);
+            // The head who is also the named officer, or who stands in for another, reads each duty once.
+            if (digest.Seen.Add((key.DutyId, key.ShareId)))
+                section.Add(line);
+        }
+
+        foreach (var duty in open)
+        {
+            var left = WorkingDaysLeft(calendar, today, duty.DueOn);
+            var before = duty.CatalogueKey is { } kind && policies.TryGetValue(kind, out var own) ? own : ReminderPolicy.Default;
+            var line = Line(organization, duty, left);
+            var head = duty.Confidential ? null : organization.ActingHeadOf(duty.LeadUnitId);
+            if (head is null && !duty.Confidential && organization.OfficeHead is { } office)
+            {
+                // Without a unit, or a unit without a head: the office head hears of it each working day until it is given.
+                var age = Math.Max(0, calendar.WorkingDaysBetween(duty.AssignedOn, today));
+                Add(office.Id, new Key(duty.Id, 0, office.Id, ReminderReason.Unassigned, duty.DueOn, age), For(office.Id).Unassigned, line);
+            }
+            else if (ReminderPolicy.Step(before, left) is { } step)
+            {
+                if (head is not null)
+                {
+                    if (head is { InPlaceOf: { } absent, By: { } delegation })
+                        For(head.Person.Id).InPlaceOf[absent.Id] = delegation.To;
+                    var digest = For(head.Person.Id);
+                    Add(head.Person.Id, new Key(duty.Id, 0, head.Person.Id, ReminderReason.Lead, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
+                }
+                if (organization.Person(duty.OfficerId) is { Active: true } officer && officer.Id != head?.Person.Id && officer.Id != head?.InPlaceOf?.Id)
+                {
+                    var digest = For(officer.Id);
+                    Add(officer.Id, new Key(duty.Id, 0, officer.Id, ReminderReason.Officer, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
+                }
+            }
+            if (duty is { Returned: true, ReturnedOn: { } returnedOn } && head is not null)
+            {
+                var digest = For(head.Person.Id);
+                Add(head.Person.Id, new Key(duty.Id, 0, head.Person.Id, ReminderReason.Returned, duty.DueOn, returnedOn.DayNumber), digest.Returned, line);
+            }
+            if (left < 0)
+                Escalate(duty, -left, line);
+        }
+
+        void Escalate(Open duty, int late, DigestLine line)
+        {
+            if (ReminderPolicy.EscalationStep(ReminderPolicy.LeaderAfter, late) is { } atLeader && !duty.Confidential && Present(organization, organization.LeaderOf(duty.LeadUnitId)) is { } leader)
+                Add(leader.Id, new Key(duty.Id, 0, leader.Id, ReminderReason.Escalated, duty.DueOn, atLeader), For(leader.Id).Escalated, line);
+            if (ReminderPolicy.EscalationStep(ReminderPolicy.ChairmanAfter, late) is { } atChairman && Present(organization, organization.Chairman) is { } chairman)
+                Add(chairman.Id, new Key(duty.Id, 0, chairman.Id, ReminderReason.Escalated, duty.DueOn, atChairman), For(chairman.Id).Escalated, line);
+        }
+
+        await AddSharesAsync(calendar, organization, today, Add, For, cancel);
+        await AddToAcceptAsync(calendar, organization, today, Add, For, cancel);
+
+        var due = people.Where(x => x.Value.New.Count > 0).OrderBy(x => x.Key).ToList();
+        var openByUnit = await db.Duties.AsNoTracking().Where(x => x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance)
+            .GroupBy(x => new { x.LeadUnitId, x.Stage }).Select(x => new { x.Key.LeadUnitId, x.Key.Stage, Count = x.Count() }).ToListAsync(cancel);
+        var byUnit = openByUnit.Where(x => x.LeadUnitId is not null).ToLookup(x => x.LeadUnitId!.Value);
+        var written = 0;
+        var reminders = 0;
+        foreach (var batch in due.Chunk(100))
+        {
+            cancel.ThrowIfCancellationRequested();
+            var mails = batch.Select(x =>
+            {
+                var headed = organization.HeadedBy(x.Key).ToList();
+                x.Value.Open = headed.Sum(unit => byUnit[unit].Sum(row => row.Count));
+                x.Value.Awaiting = headed.Sum(unit => byUnit[unit].Where(row => row.Stage == DutyStage.AwaitingAcceptance).Sum(row => row.Count));
+                return (x.Value, Mail: Compose(calendar, organization, today, x.Key, x.Value));
+            }).ToList();
+            foreach (var (digest, mail) in mails)
+            {
+                db.Mails.Add(mail);
+                foreach (var key in digest.New)
+                    db.Reminders.Add(new Reminder { PersonId = key.PersonId, DutyId = key.DutyId, ShareId = key.ShareId, Reason = key.Reason, DueOn = key.DueOn, Step = key.Step, On = today, Mail = mail });
+            }
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+                written += mails.Count;
+                reminders += mails.Sum(x => x.Value.New.Count);
+            }
+            catch (DbUpdateException) when (batch.Length > 0)
+            {
+                // Another host wrote some of these digests first: each person is tried alone, and who is served is passed over.
+                db.ChangeTracker.Clear();
+                foreach (var (digest, mail) in mails)
+                {
+                    if (await db.Mails.AnyAsync(x => x.OnceKey == mail.OnceKey, cancel))
+                        continue;
+                    mail.Id = 0;
+                    db.Mails.Add(mail);
+                    foreach (var key in digest.New)
+                        db.Reminders.Add(new Reminder { PersonId = key.PersonId, DutyId = key.DutyId, ShareId = key.ShareId, Reason = key.Reason, DueOn = key.DueOn, Step = key.Step, On = today, Mail = mail });
+                    await db.SaveChangesAsync(cancel);
+                    db.ChangeTracker.Clear();
+                    written++;
+                    reminders += digest.New.Count;
+                }
+            }
+            db.ChangeTracker.Clear();
+        }
+        return (written, reminders);
+    }
+
+    private async Task AddSharesAsync(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, Action<int, Key, List<DigestLine>, DigestLine> add, Func<int, Told> people, CancellationToken cancel)
+    {
+        var horizon = calendar.AddWorkingDays(today, ReminderPolicy.Default[0]);
+        var shares = await db.DutyShares.AsNoTracking().Where(x => x.DoneOn == null && x.DueOn <= horizon)
+            .Join(db.Duties.Where(d => d.Stage == DutyStage.Open && !d.Paused && !d.Confidential), x => x.DutyId, d => d.Id, (x, d) => new
+            {
+                Share = x,
+                d.Area,
+                d.Title,
+                d.LegalBasis,
+                d.SourceDocument,
+                d.Direction,
+                d.DirectionById,
+            }).ToListAsync(cancel);
+        foreach (var x in shares)
+        {
+            var left = WorkingDaysLeft(calendar, today, x.Share.DueOn);
+            if (ReminderPolicy.Step(ReminderPolicy.Default, left) is not { } step || organization.ActingHeadOf(x.Share.UnitId) is not { } head)
+                continue;
+            var digest = people(head.Person.Id);
+            var line = new DigestLine(x.Share.DutyId, x.Area, x.Share.What, x.SourceDocument ?? x.LegalBasis ?? "", x.Share.DueOn, left, "gửi phần phối hợp cho đơn vị chủ trì",
+                x.Direction, organization.PersonName(x.DirectionById), organization.UnitName(x.Share.UnitId), organization.Person(x.Share.OfficerId)?.FullName, true, null, false);
+            add(head.Person.Id, new Key(x.Share.DutyId, x.Share.Id, head.Person.Id, ReminderReason.Share, x.Share.DueOn, step), left < 0 ? digest.Overdue : digest.DueSoon, line);
+        }
+    }
+
+    private async Task AddToAcceptAsync(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, Action<int, Key, List<DigestLine>, DigestLine> add, Func<int, Told> people, CancellationToken cancel)
+    {
+        foreach (var duty in await db.Duties.AsNoTracking().Where(x => x.Stage == DutyStage.AwaitingAcceptance).ToListAsync(cancel))
+        {
+            if (duty.DeclaredOn is not { } declared || DutyClock.AccepterOn(organization, calendar, duty, today) is not { Active: true } accepter)
+                continue;
+            var waited = Math.Max(0, calendar.WorkingDaysBetween(declared, today));
+            var line = new DigestLine(duty.Id, duty.Area, duty.Confidential ? "Nhiệm vụ thuộc diện bảo mật" : duty.Title, duty.SourceDocument ?? duty.LegalBasis ?? "", duty.DueOn,
+                WorkingDaysLeft(calendar, today, duty.DueOn), "xác nhận hoàn thành hoặc trả lại", null, null, organization.UnitName(duty.LeadUnitId), organization.Person(duty.OfficerId)?.FullName, false, null, duty.Confidential);
+            add(accepter.Id, new Key(duty.Id, 0, accepter.Id, ReminderReason.ToAccept, declared, waited / DutyClock.AcceptanceWorkingDays), people(accepter.Id).ToAccept, line);
+        }
+    }
+
+    private MailMessage Compose(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, int personId, Told told)
+    {
+        var person = organization.Person(personId)!;
+        var worst = told.Overdue.Where(x => !x.Coordination).Select(x => -x.WorkingDaysLeft).DefaultIfEmpty(0).Max();
+        DateOnly? escalates = worst is > 0 and < ReminderPolicy.LeaderAfter ? calendar.AddWorkingDays(today, ReminderPolicy.LeaderAfter - worst)
+            : worst is >= ReminderPolicy.LeaderAfter and < ReminderPolicy.ChairmanAfter ? calendar.AddWorkingDays(today, ReminderPolicy.ChairmanAfter - worst) : null;
+        static List<DigestLine> ByDate(List<DigestLine> lines) => [.. lines.OrderBy(x => x.DueOn).ThenBy(x => x.DutyId)];
+        var model = new DigestModel(person, organization.TitleOf(personId), organization.Unit(organization.UnitOf(personId))?.Name,
+            [.. told.InPlaceOf.Select(x => (organization.PersonName(x.Key), x.Value))], today, calendar.NextWorkingDay(today),
+            ByDate(told.Overdue), ByDate(told.DueSoon), ByDate(told.Returned), ByDate(told.ToAccept), ByDate(told.Escalated), ByDate(told.Unassigned),
+            told.Awaiting, told.Open, escalates, escalates is null ? null : worst < ReminderPolicy.LeaderAfter ? "Lãnh đạo phụ trách" : "Chủ tịch UBND xã", organization.Settings, site.Url);
+        var composed = DigestMail.Compose(model);
+        var now = db.Clock.GetUtcNow().UtcDateTime;
+        return new MailMessage
+        {
+            OnceKey = $"digest:{personId}:{today:yyyy-MM-dd}",
+            MessageId = $"{Guid.NewGuid():N}@{site.Url.Host}",
+            Kind = "ReminderDigest",
+            PersonId = personId,
+            ToAddress = person.Email,
+            ToName = person.FullName,
+            Subject = composed.Subject,
+            Text = composed.Text,
+            Html = composed.Html,
+            CreatedAt = now,
+            NotBefore = now,
+            State = person.Notice == NoticeChannel.Mail && person.Email is not null ? MailState.Queued : MailState.ToPrint,
+        };
+    }
+
+    private static DigestLine Line(OrganizationOn organization, Open duty, int left) => new(duty.Id, duty.Area,
+        duty.Confidential ? "Nhiệm vụ thuộc diện bảo mật" : duty.Title, duty.Confidential ? "" : duty.SourceDocument ?? duty.LegalBasis ?? "", duty.DueOn, left,
+        duty.Confidential ? null : duty.NextStep, duty.Confidential ? null : duty.Direction, organization.Person(duty.DirectionById)?.FullName,
+        organization.UnitName(duty.LeadUnitId), organization.Person(duty.OfficerId)?.FullName, false, duty.Returned && !duty.Confidential ? duty.ReturnReason : null, duty.Confidential);
+
+    /// <summary>Working days to the due date, 0 on the day itself, negative once a working day has passed after it.</summary>
+    internal static int WorkingDaysLeft(WorkingCalendar calendar, DateOnly today, DateOnly due) => calendar.WorkingDaysBetween(today, due);
+
+    private static Person? Present(OrganizationOn organization, Person? person) =>
+        person is not null && organization.StandIn(person) is { } standIn ? organization.Person(standIn.ToPersonId) ?? person : person;
+}
+
+/// <summary>Writes the day's reminders into the mail queue.</summary>
+public sealed class SendReminders(ReminderSweep sweep) : IJob
+{
+    public async Task<JobResult> RunAsync(CancellationToken cancel)
+    {
+        var (people, reminders) = await sweep.RunAsync(cancel);
+        return new JobResult($"{people} người, {reminders} lượt nhắc", people);
+    }
+}

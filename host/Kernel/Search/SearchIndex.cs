@@ -1,0 +1,54 @@
+using BacSon.Kernel.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace BacSon.Kernel.Search;
+
+/// <summary>Finds records by words without case and marks: «ho ngheo» finds «Hộ nghèo».</summary>
+public static class SearchIndex
+{
+    public const string Duty = "duty";
+
+    /// <summary>At most so many different words of a text are kept.</summary>
+    private const int MostWords = 60;
+
+    /// <summary>The folded words of a text, each once, shorter than the column.</summary>
+    public static IReadOnlyList<string> Words(string? text) =>
+        [.. Letters(Vi.Fold(text ?? "")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.Length <= 40).Distinct().Take(MostWords)];
+
+    private static string Letters(string folded) => string.Concat(folded.Select(c => char.IsLetterOrDigit(c) ? c : ' '));
+
+    /// <summary>Replaces the words of a record; saved with it by the caller.</summary>
+    public static async Task SetAsync(PlatformDb db, string kind, long itemId, string text, CancellationToken cancel = default)
+    {
+        await db.SearchWords.Where(x => x.Kind == kind && x.ItemId == itemId).ExecuteDeleteAsync(cancel);
+        Add(db, kind, itemId, text);
+    }
+
+    /// <summary>Adds the words of a new record; saved with it by the caller.</summary>
+    public static void Add(PlatformDb db, string kind, long itemId, string text)
+    {
+        foreach (var word in Words(text))
+            db.SearchWords.Add(new SearchWord { Kind = kind, Word = word, ItemId = itemId });
+    }
+
+    /// <summary>The records that hold every word of the query; the last word may be a beginning.</summary>
+    public static IQueryable<long>? Find(PlatformDb db, string kind, string? query)
+    {
+        var words = Words(query);
+        if (words.Count == 0)
+            return null;
+        IQueryable<long>? found = null;
+        for (var i = 0; i < Math.Min(words.Count, 6); i++)
+        {
+            var word = words[i];
+            // A range instead of LIKE: it answers from the index on both databases.
+            var end = word + '\uffff';
+            var items = i == words.Count - 1
+                ? db.SearchWords.Where(x => x.Kind == kind && string.Compare(x.Word, word) >= 0 && string.Compare(x.Word, end) < 0).Select(x => x.ItemId)
+                : db.SearchWords.Where(x => x.Kind == kind && x.Word == word).Select(x => x.ItemId);
+            found = found is null ? items : found.Where(id => items.Contains(id));
+        }
+        return found;
+    }
+}

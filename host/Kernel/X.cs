@@ -1,1 +1,0 @@
-namespace BacSon.Kernel; public class X {}
