@@ -1,0 +1,74 @@
+using System.Globalization;
+using BacSon.Kernel;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
+
+namespace BacSon.App;
+
+/// <summary>How a mail server is spoken to.</summary>
+internal enum MailSecurity { Auto, None, StartTls, SslOnConnect }
+
+/// <summary>Where mails go. Without a host they become .eml files in the pickup directory.</summary>
+internal sealed record MailOptions(string? Host, int Port, string? UserName, string? Password, MailSecurity Security, string FromAddress, string FromName, string PickupDirectory);
+
+/// <summary>A value of the configuration that cannot be used; the message names it, for the administrator.</summary>
+internal sealed class BadConfiguration(string message) : Exception(message);
+
+/// <summary>The configuration, read and checked once before anything starts.</summary>
+internal sealed record PlatformOptions(bool UsesSqlServer, string ConnectionString, StoragePaths Storage, MailOptions Mail, SiteAddress Site)
+{
+    /// <summary>Reads the fixed names of the configuration. Throws <see cref="BadConfiguration"/> with a sentence that names the bad value.</summary>
+    public static PlatformOptions Read(IConfiguration configuration)
+    {
+        var directory = Path.GetFullPath(Text("Storage:Directory") ?? "./data");
+        var storage = new StoragePaths(directory);
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new BadConfiguration($"Storage:Directory = \"{directory}\": không tạo được thư mục ({problem.Message})");
+        }
+        var provider = Text("Database:Provider") ?? "Sqlite";
+        var connection = Text("ConnectionStrings:Platform");
+        var sqlServer = provider.Equals("SqlServer", StringComparison.OrdinalIgnoreCase);
+        if (!sqlServer && !provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+            throw new BadConfiguration($"Database:Provider = \"{provider}\": chỉ nhận Sqlite hoặc SqlServer");
+        try
+        {
+            if (sqlServer)
+                _ = new SqlConnectionStringBuilder(connection ?? throw new BadConfiguration("ConnectionStrings:Platform: chưa có chuỗi kết nối cho SqlServer"));
+            else if (connection is not null)
+                _ = new SqliteConnectionStringBuilder(connection);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new BadConfiguration($"ConnectionStrings:Platform: không đọc được chuỗi kết nối ({problem.Message})");
+        }
+        var host = Text("Mail:Host");
+        var from = Text("Mail:From") ?? "UBND xã Bắc Sơn <nhacviec@bacson.example>";
+        if (!MimeKit.MailboxAddress.TryParse(from, out var address))
+            throw new BadConfiguration($"Mail:From = \"{from}\": không phải địa chỉ thư");
+        var security = Text("Mail:Security") ?? "Auto";
+        if (!Enum.TryParse<MailSecurity>(security, ignoreCase: true, out var mailSecurity) || int.TryParse(security, out _))
+            throw new BadConfiguration($"Mail:Security = \"{security}\": chỉ nhận Auto, None, StartTls hoặc SslOnConnect");
+        var site = Text("Site:PublicUrl") ?? "http://localhost:5080";
+        if (!Uri.TryCreate(site, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            throw new BadConfiguration($"Site:PublicUrl = \"{site}\": phải là địa chỉ đầy đủ, ví dụ https://dieuhanh.bacson.gov.vn");
+        return new PlatformOptions(sqlServer, connection ?? Databases.SqliteConnection(storage.Database), storage,
+            new MailOptions(host, Port("Mail:Port", mailSecurity == MailSecurity.SslOnConnect ? 465 : 587), Text("Mail:UserName"), Text("Mail:Password"), mailSecurity,
+                address.Address, address.Name is { Length: > 0 } name ? name : "UBND xã Bắc Sơn", Path.GetFullPath(Text("Mail:PickupDirectory") ?? storage.Pickup)),
+            new SiteAddress(url));
+
+        string? Text(string name) => configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value.Trim() : null;
+
+        int Port(string name, int otherwise)
+        {
+            if (Text(name) is not { } text)
+                return otherwise;
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536
+                ? port : throw new BadConfiguration($"{name} = \"{text}\": phải là số từ 1 đến 65535");
+        }
+    }
+}
