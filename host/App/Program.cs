@@ -1,1 +1,112 @@
-Console.WriteLine("x");
+using System.Threading.RateLimiting;
+using BacSon.App;
+using BacSon.App.Jobs;
+using BacSon.App.SignIn;
+using BacSon.App.Verbs;
+using BacSon.Kernel;
+using BacSon.Kernel.Jobs;
+using BacSon.Kernel.Organization;
+using BacSon.Kernel.Ui;
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.SqlServer;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+if (CommandLine.IsVerb(args))
+    return await CommandLine.RunAsync(args);
+
+var builder = WebApplication.CreateBuilder(args);
+PlatformOptions platform;
+try
+{
+    platform = PlatformOptions.Read(builder.Configuration);
+}
+catch (BadConfiguration problem)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return 2;
+}
+// Without this a start from the build output in Production serves empty style sheets with status 200.
+builder.WebHost.UseStaticWebAssets();
+if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+    builder.WebHost.UseUrls($"http://localhost:{(platform.Site.Url.Scheme == "http" ? platform.Site.Url.Port : 5080)}");
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    kestrel.AddServerHeader = false;
+    kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
+});
+
+var services = builder.Services;
+services.AddPlatform(platform);
+services.AddAccess(platform);
+services.AddUi();
+services.AddScoped<ShellFiller>();
+services.AddHttpContextAccessor();
+services.AddDataProtection().SetApplicationName("BacSon.Platform").PersistKeysToPlatformDb(platform);
+services.AddRazorPages(pages => pages.RootDirectory = "/")
+    .AddMvcOptions(mvc =>
+    {
+        mvc.AddVietnameseBinding();
+        mvc.Filters.Add(new AutoValidateAntiforgeryTokenAttribute());
+        mvc.Filters.Add<RefusalFilter>();
+        mvc.Filters.AddService<ShellFiller>();
+    })
+    .ConfigureApplicationPartManager(parts =>
+    {
+        foreach (var assembly in new[] { typeof(PlatformDb).Assembly }.Concat(Modules.All.Select(x => x.GetType().Assembly)))
+            PageParts.Add(parts, assembly);
+    });
+services.AddAntiforgery(x => x.Cookie.Name = "bacson-form");
+services.AddOpenApi();
+services.AddHealthChecks().AddCheck<ReadyCheck>("database", tags: ["ready"]);
+services.AddRateLimiter(limits =>
+{
+    limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+    limits.AddPolicy(RateLimits.SignIn, http => RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "",
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = builder.Configuration.GetValue("RateLimits:SignInPerTenMinutes", 60), Window = TimeSpan.FromMinutes(10) }));
+    limits.AddPolicy(RateLimits.Public, http => RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "",
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = builder.Configuration.GetValue("RateLimits:PublicPerMinute", 120), Window = TimeSpan.FromMinutes(1) }));
+});
+services.AddHangfire(hangfire =>
+{
+    hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
+    if (platform.UsesSqlServer)
+        hangfire.UseSqlServerStorage(platform.ConnectionString, new SqlServerStorageOptions { SchemaName = "Hangfire", QueuePollInterval = TimeSpan.FromSeconds(15), EnableHeavyMigrations = true });
+    else
+        hangfire.UseInMemoryStorage(new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Guid });
+});
+if (builder.Configuration.GetValue("Jobs:Run", true))
+    services.AddHangfireServer(server => server.WorkerCount = 2);
+
+var app = builder.Build();
+await Startup.PrepareAsync(app.Services, app.Environment, platform);
+
+app.UseExceptionHandler("/loi/500");
+app.UseStatusCodePagesWithReExecute("/loi/{0}");
+app.UseMiddleware<SecurityHeaders>();
+if (platform.Site.Url.Scheme == "https" && !app.Environment.IsDevelopment())
+    app.UseHsts();
+app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600" });
+app.UseRouting();
+app.UseRateLimiter();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapRazorPages();
+app.MapPlatformEndpoints();
+app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Administer, "/jobs", new DashboardOptions
+{
+    DashboardTitle = "Lịch chạy tự động",
+    AppPath = "/quan-tri",
+    DisplayStorageConnectionString = false,
+    // The policy above has already let in administrators only; Hangfire's own default would refuse all but local requests.
+    Authorization = [],
+});
+Schedules.Declare(app.Services.GetRequiredService<IRecurringJobManager>(), app.Services.GetRequiredService<JobStorage>(), app.Services.GetServices<JobSpec>());
+Startup.SayWhere(app);
+await app.RunAsync();
+return 0;
+
+/// <summary>The host. Public for the tests that start it.</summary>
+public partial class Program;

@@ -1,0 +1,105 @@
+using BacSon.App.SignIn;
+using BacSon.Kernel;
+using BacSon.Kernel.Calendar;
+using BacSon.Kernel.Evidence;
+using BacSon.Kernel.Organization;
+using BacSon.Kernel.Duties;
+using BacSon.Kernel.Ui;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.EntityFrameworkCore;
+
+namespace BacSon.App;
+
+/// <summary>A due date and why it is that day. Dates are office dates (Asia/Ho_Chi_Minh), ISO 8601.</summary>
+internal sealed record DueDateAnswer(DateOnly From, int Amount, string Unit, DateOnly DueDate, string Weekday, IReadOnlyList<string> Explanation, bool RestsOnExpectedDays, IReadOnlyList<DueDateDay> Days);
+
+internal sealed record DueDateDay(DateOnly Date, string Label, int? Ordinal);
+
+/// <summary>A value of a query that cannot be used.</summary>
+internal sealed record ApiProblem(string Field, string Message);
+
+/// <summary>Everything that is not a page. Each endpoint names its policy or allows anyone.</summary>
+internal static class Endpoints
+{
+    public static void MapPlatformEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).AllowAnonymous();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapGet("/api/v1/due-date", DueDateAsync).AllowAnonymous().RequireRateLimiting(RateLimits.Public)
+            .WithSummary("Counts a legal term on the working calendar and explains the result day by day.")
+            .Produces<DueDateAnswer>().Produces<ApiProblem>(StatusCodes.Status400BadRequest);
+        app.MapGet("/viec/{id:long}/tep/{file:long}", EvidenceAsync).RequireAuthorization(Policies.Staff).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> DueDateAsync(string? from, string? amount, string? unit, PlatformDb db, Snapshots snapshots)
+    {
+        if (!DueDateQuery.TryRead(from, amount, unit, out var query, out var field, out var message))
+            return Results.BadRequest(new ApiProblem(field, message));
+        var (calendar, _) = await snapshots.ReadAsync(db);
+        var deadline = query.Explain(calendar, db.Clock.OfficeToday());
+        return Results.Ok(new DueDateAnswer(query.From, query.Amount, query.UnitName, deadline.Due!.Value, Vi.Weekday(deadline.Due.Value), deadline.Sentences,
+            deadline.RestsOnExpectedDays, [.. deadline.Days.Select(x => new DueDateDay(x.Date, x.Label, x.Ordinal))]));
+    }
+
+    // The original for who works on the duty; it is sent as a download, never shown as a page of ours.
+    private static async Task<IResult> EvidenceAsync(long id, long file, PlatformDb db, DutyLedger ledger, EvidenceStore store, CurrentViewer current)
+    {
+        var viewer = await current.RequireAsync();
+        try
+        {
+            await ledger.ReadAsync(id, viewer);
+        }
+        catch (Refusal)
+        {
+            return Results.NotFound();
+        }
+        if (await db.Evidence.AsNoTracking().FirstOrDefaultAsync(x => x.Id == file && x.DutyId == id) is not { } evidence)
+            return Results.NotFound();
+        var (content, type) = store.Open(evidence, publicCopy: false);
+        return Results.File(content, type, evidence.FileName);
+    }
+}
+
+/// <summary>The question «when is it due?» as the API, the page and the verb ask it.</summary>
+internal sealed record DueDateQuery(DateOnly From, int Amount, TermUnit Unit)
+{
+    /// <summary>The units by the names that the verb and the API use.</summary>
+    public static readonly IReadOnlyDictionary<string, TermUnit> Units = new Dictionary<string, TermUnit>
+    {
+        ["working-day"] = TermUnit.WorkingDay,
+        ["calendar-day"] = TermUnit.CalendarDay,
+        ["month"] = TermUnit.Month,
+        ["year"] = TermUnit.Year,
+    };
+
+    public string UnitName => Units.First(x => x.Value == Unit).Key;
+
+    /// <summary>Reads and bounds what was typed; on failure names the field and says why in Vietnamese.</summary>
+    public static bool TryRead(string? from, string? amount, string? unit, out DueDateQuery query, out string field, out string message)
+    {
+        query = new DueDateQuery(default, 0, default);
+        field = message = "";
+        if (string.IsNullOrWhiteSpace(from))
+            (field, message) = ("from", "Chưa nhập ngày bắt đầu tính");
+        else if (!DateOnly.TryParseExact(from.Trim(), "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var date) && !Typed.TryDate(from, out date))
+            (field, message) = ("from", "Ngày không đúng. Nhập theo dạng ngày/tháng/năm, ví dụ 02/12/2026");
+        else if (date.Year is < 2000 or > 2100)
+            (field, message) = ("from", "Ngày bắt đầu phải trong khoảng năm 2000 đến năm 2100");
+        else if (string.IsNullOrWhiteSpace(amount))
+            (field, message) = ("amount", "Chưa nhập thời hạn");
+        else if (!int.TryParse(amount.Trim(), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var count) || Math.Abs((long)count) > 3660)
+            (field, message) = ("amount", "Thời hạn phải là số nguyên từ -3660 đến 3660");
+        else if (unit is null || !Units.TryGetValue(unit.Trim().ToLowerInvariant(), out var known))
+            (field, message) = ("unit", "Đơn vị tính phải là working-day, calendar-day, month hoặc year");
+        else if (known == TermUnit.Year && Math.Abs(count) > 50 || known == TermUnit.Month && Math.Abs(count) > 600)
+            (field, message) = ("amount", "Thời hạn dài quá 50 năm");
+        else
+            query = new DueDateQuery(date, count, known);
+        return field == "";
+    }
+
+    /// <summary>Counts on for a positive amount, back for a negative one.</summary>
+    public Deadline Explain(WorkingCalendar calendar, DateOnly today) =>
+        LegalClock.Explain(calendar, From, new Term(Math.Abs(Amount), Unit, Amount < 0 ? TermKind.AtLeastBefore : TermKind.NoLaterThan), today: today);
+}

@@ -1,0 +1,58 @@
+using BacSon.Kernel;
+using BacSon.Kernel.Jobs;
+using Hangfire;
+
+namespace BacSon.App.Jobs;
+
+/// <summary>
+/// The one method that Hangfire knows. Its payload is the job's id as text: classes may be renamed, what is stored stays valid.
+/// This class and method never move.
+/// </summary>
+public sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobSpec> specs, ILogger<JobRunner> log)
+{
+    /// <summary>Runs a job once in a scope of its own and records the run. Throws what the job throws, after recording it.</summary>
+    [DisableConcurrentExecution("job:{0}", 0)]
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunAsync(string jobId, CancellationToken cancel)
+    {
+        var spec = specs.FirstOrDefault(x => x.Id == jobId) ?? throw new InvalidOperationException($"No job is declared as {jobId}.");
+        await RunAsync(spec, cancel);
+    }
+
+    internal async Task<JobResult> RunAsync(JobSpec spec, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        var run = new JobRun { JobId = spec.Id, StartedAt = db.Clock.GetUtcNow().UtcDateTime, Host = System.Environment.MachineName };
+        db.JobRuns.Add(run);
+        await db.SaveChangesAsync(cancel);
+        db.ChangeTracker.Clear();
+        try
+        {
+            var job = (IJob)ActivatorUtilities.CreateInstance(scope.ServiceProvider, spec.Type);
+            var result = await job.RunAsync(cancel);
+            await FinishAsync(run, JobOutcome.Succeeded, result, null);
+            return result;
+        }
+        catch (Exception problem)
+        {
+            log.LogError(problem, "Job {JobId} failed", spec.Id);
+            await FinishAsync(run, JobOutcome.Failed, null, problem.ToString());
+            throw;
+        }
+    }
+
+    // In a scope of its own: what the job left in its context must not be saved with the run, and a cancelled run is recorded too.
+    private async Task FinishAsync(JobRun run, JobOutcome outcome, JobResult? result, string? error)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        run.FinishedAt = db.Clock.GetUtcNow().UtcDateTime;
+        run.Outcome = outcome;
+        run.Summary = result?.Summary;
+        run.Count = result?.Count ?? 0;
+        run.Error = error?[..Math.Min(error.Length, 4000)];
+        db.JobRuns.Update(run);
+        await db.SaveChangesAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,189 @@
+using System.CommandLine;
+using System.Globalization;
+using BacSon.App.Jobs;
+using BacSon.Kernel;
+using BacSon.Kernel.Audit;
+using BacSon.Kernel.Calendar;
+using BacSon.Kernel.Jobs;
+using BacSon.Kernel.Organization;
+using BacSon.Kernel.Reminders;
+using BacSon.Kernel.Ui;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace BacSon.App.Verbs;
+
+/// <summary>
+/// What the program does from a command line. A verb builds no web host, no Hangfire and no sign-in; it prints a short
+/// result and exits with something other than 0 when it fails.
+/// </summary>
+internal static class CommandLine
+{
+    private static readonly string[] Names = ["migrate", "create-admin", "seed", "remind", "due", "audit", "backup", "restore", "--help", "-h", "-?", "--version"];
+
+    public static bool IsVerb(string[] args) => args.Length > 0 && Names.Contains(args[0]);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return await Build().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception problem) when (problem is BadConfiguration or Refusal or VerbFailed or System.Data.Common.DbException or IOException)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return problem is BadConfiguration ? 2 : 1;
+        }
+    }
+
+    private static RootCommand Build()
+    {
+        var root = new RootCommand("BacSon.Platform: chạy không tham số để mở trang; hoặc một trong các lệnh dưới đây.");
+        root.Subcommands.Add(Verb("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu, nạp lịch làm việc và danh mục kèm theo.", async (services, cancel) =>
+        {
+            var count = await Startup.MigrateAsync(services, cancel);
+            Console.WriteLine(count == 0 ? "Cơ sở dữ liệu đã ở bản mới nhất." : $"Đã áp dụng {count} bản nâng cấp.");
+            return 0;
+        }));
+
+        var user = new Option<string>("--user") { Description = "Tên đăng nhập", Required = true };
+        var name = new Option<string>("--name") { Description = "Họ và tên", Required = true };
+        var email = new Option<string?>("--email") { Description = "Thư điện tử" };
+        var admin = Verb("create-admin", "Lập tài khoản quản trị đầu tiên. Mật khẩu đọc từ biến BACSON_ADMIN_PASSWORD hoặc hỏi trên màn hình.",
+            (services, parsed, cancel) => AdminVerb.RunAsync(services, parsed.GetValue(user)!, parsed.GetValue(name)!, parsed.GetValue(email), cancel));
+        admin.Add(user);
+        admin.Add(name);
+        admin.Add(email);
+        root.Subcommands.Add(admin);
+
+        var seed = new Command("seed", "Lập dữ liệu mẫu.");
+        seed.Subcommands.Add(Verb("demo", "Lập xã mẫu (chỉ dùng ngoài môi trường thật).", async (services, cancel) =>
+        {
+            await Startup.MigrateAsync(services, cancel);
+            await Demo.DemoSeed.RunAsync(services, Console.WriteLine, cancel);
+            return 0;
+        }));
+        var people = new Option<int>("--people") { Description = "Số người, mỗi người là thủ trưởng một đơn vị", Required = true };
+        var duties = new Option<int>("--duties") { Description = "Số nhiệm vụ", Required = true };
+        var scale = Verb("scale", "Lập dữ liệu lớn để đo tốc độ. Những người này không đăng nhập được.",
+            (services, parsed, cancel) => Demo.ScaleSeed.RunAsync(services, parsed.GetValue(people), parsed.GetValue(duties), cancel));
+        scale.Add(people);
+        scale.Add(duties);
+        seed.Subcommands.Add(scale);
+        root.Subcommands.Add(seed);
+
+        var on = new Option<string?>("--on") { Description = "Ngày nhắc, yyyy-MM-dd; mặc định hôm nay" };
+        var remind = Verb("remind", "Chạy cả chuỗi nhắc việc một lần: mở nhiệm vụ định kỳ, viết thư nhắc, gửi thư.", async (services, cancel) =>
+        {
+            await Startup.MigrateAsync(services, cancel);
+            var (found, reminders) = await services.GetRequiredService<ReminderSweep>().RunAsync(cancel);
+            var delivered = await ActivatorUtilities.CreateInstance<Mail.DeliverMail>(services).RunAsync(cancel);
+            Console.WriteLine($"{found} thư nhắc cho {reminders} lượt nhắc; gửi thư: {delivered.Summary}.");
+            return 0;
+        }, parsed => parsed.GetValue(on));
+        remind.Add(on);
+        root.Subcommands.Add(remind);
+
+        var from = new Option<string>("--from") { Description = "Ngày bắt đầu tính, yyyy-MM-dd", Required = true };
+        var amount = new Option<string>("--amount") { Description = "Số ngày, tháng hoặc năm", Required = true };
+        var unit = new Option<string>("--unit") { Description = "working-day, calendar-day, month hoặc year", Required = true };
+        var explain = new Option<bool>("--explain") { Description = "Giải thích từng ngày" };
+        var due = Verb("due", "Tính ngày hết hạn theo lịch làm việc.", (services, parsed, cancel) =>
+            DueAsync(services, parsed.GetValue(from), parsed.GetValue(amount), parsed.GetValue(unit), parsed.GetValue(explain), cancel));
+        due.Add(from);
+        due.Add(amount);
+        due.Add(unit);
+        due.Add(explain);
+        root.Subcommands.Add(due);
+
+        var audit = new Command("audit", "Nhật ký hệ thống.");
+        audit.Subcommands.Add(Verb("verify", "Kiểm tra chuỗi niêm phong của nhật ký.", async (services, cancel) =>
+        {
+            var chain = services.GetRequiredService<AuditChain>();
+            var result = await chain.VerifyAsync(cancel);
+            foreach (var fault in result.Faults)
+                Console.WriteLine(fault);
+            Console.WriteLine($"{result.Sealed} bản ghi đã niêm phong, {result.Unsealed} chưa niêm phong: {(result.Faults.Count == 0 ? "toàn vẹn" : $"{result.Faults.Count} sai lệch")}.");
+            return result.Faults.Count == 0 ? 0 : 1;
+        }));
+        root.Subcommands.Add(audit);
+
+        var target = new Argument<string>("FILE") { Description = "Tệp sao lưu (.zip)" };
+        var backup = Verb("backup", "Sao lưu cơ sở dữ liệu và tệp vào một tệp .zip, cả khi đang chạy.", (services, parsed, cancel) => BackupVerb.BackupAsync(services, parsed.GetValue(target)!, cancel));
+        backup.Add(target);
+        root.Subcommands.Add(backup);
+        var source = new Argument<string>("FILE") { Description = "Tệp sao lưu (.zip)" };
+        var restore = Verb("restore", "Phục hồi từ tệp sao lưu vào thư mục dữ liệu còn trống; dừng chương trình trước.", (services, parsed, cancel) => BackupVerb.RestoreAsync(services, parsed.GetValue(source)!, cancel));
+        restore.Add(source);
+        root.Subcommands.Add(restore);
+        return root;
+    }
+
+    private static async Task<int> DueAsync(IServiceProvider services, string? from, string? amount, string? unit, bool explain, CancellationToken cancel)
+    {
+        if (!DueDateQuery.TryRead(from, amount, unit, out var query, out var field, out var message))
+            throw new VerbFailed($"--{field}: {message}");
+        // The commune's own calendar where there is one, else the shipped one: the verb needs no database.
+        var calendar = CalendarData.Shipped().ToCalendar();
+        var db = services.GetRequiredService<PlatformDb>();
+        if (await db.Database.CanConnectAsync(cancel) && !(await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            calendar = (await services.GetRequiredService<Snapshots>().ReadAsync(db, cancel)).Calendar;
+        var deadline = query.Explain(calendar, services.GetRequiredService<TimeProvider>().OfficeToday());
+        Console.WriteLine(deadline.Due!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (explain)
+        {
+            foreach (var sentence in deadline.Sentences)
+                Console.WriteLine(sentence);
+            foreach (var day in deadline.Days)
+                Console.WriteLine($"{Vi.Date(day.Date)} {Vi.ShortWeekday(day.Date),-2} {day.Label}");
+        }
+        return 0;
+    }
+
+    private static Command Verb(string name, string description, Func<IServiceProvider, CancellationToken, Task<int>> run, Func<ParseResult, string?>? on = null) =>
+        Verb(name, description, (services, _, cancel) => run(services, cancel), on);
+
+    private static Command Verb(string name, string description, Func<IServiceProvider, ParseResult, CancellationToken, Task<int>> run, Func<ParseResult, string?>? on = null)
+    {
+        var command = new Command(name, description);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var services = Services(on?.Invoke(parsed));
+            await using var scope = services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<Acting>().Name = $"Lệnh {name}";
+            return await run(scope.ServiceProvider, parsed, cancel);
+        });
+        return command;
+    }
+
+    private static ServiceProvider Services(string? on)
+    {
+        var environment = System.Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? System.Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? "Production";
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, $"appsettings.{environment}.json"), optional: true)
+            .AddEnvironmentVariables().Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging(log => log.AddConsole().SetMinimumLevel(LogLevel.Warning));
+        services.AddPlatform(PlatformOptions.Read(configuration));
+        if (on is not null)
+        {
+            if (!DateOnly.TryParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+                throw new VerbFailed("--on: ngày phải theo dạng yyyy-MM-dd");
+            services.AddSingleton<TimeProvider>(new ShiftedClock(OfficeTime.ToUtc(day, new TimeOnly(7, 0))));
+        }
+        return services.BuildServiceProvider();
+    }
+}
+
+/// <summary>A verb could not do what was asked; the message is for the one who typed it.</summary>
+internal sealed class VerbFailed(string message) : Exception(message);
+
+/// <summary>A clock that began at another instant and goes on from there.</summary>
+internal sealed class ShiftedClock(DateTime beginsUtc) : TimeProvider
+{
+    private readonly TimeSpan _shift = beginsUtc - System.GetUtcNow().UtcDateTime;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _shift;
+}
