@@ -17,7 +17,8 @@ using Microsoft.EntityFrameworkCore;
 if (CommandLine.IsVerb(args))
     return await CommandLine.RunAsync(args);
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings and assets lie beside the program, from wherever it is started.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 PlatformOptions platform;
 try
 {
@@ -95,6 +96,8 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapRazorPages();
 app.MapPlatformEndpoints();
+// An unknown address is not found, for anyone: without this the fallback policy would send a citizen to sign in.
+app.MapFallback(() => Results.NotFound()).AllowAnonymous();
 app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Administer, "/jobs", new DashboardOptions
 {
     DashboardTitle = "Lịch chạy tự động",

@@ -149,8 +149,9 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IModule> 
     }
 
     /// <summary>Not for use: writing waits for the disk, so it is always awaited.</summary>
+    // Data Protection's key repository knows no other way to save its keys, which are outside the audit.
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
-        throw new NotSupportedException("Save with SaveChangesAsync: audit entries are written in the same transaction.");
+        ChangeTracker.Entries().All(entry => entry.Entity is DataProtectionKey) ? base.SaveChanges(acceptAllChangesOnSuccess) : throw new NotSupportedException("Save with SaveChangesAsync: audit entries are written in the same transaction.");
 
     /// <summary>
     /// Saves the changes, an audit entry for each of them and the versions they raise, in one transaction.
