@@ -38,7 +38,7 @@ internal sealed class Explanation(
     private DateOnly Nominal => steps.Last(s => s.Kind is not (StepKind.Roll or StepKind.MoveEarlier)).To;
 
     // While the clock stands still, what comes after the stop has not happened.
-    private bool Reached(CountStep step) => back || stoppedFrom is null || step.From <= stoppedFrom;
+    private bool Reached(CountStep step) => step == steps[0] || back || stoppedFrom is null || step.From <= stoppedFrom;
 
     private DateOnly LastReached => due ?? stoppedFrom!.Value;
 
@@ -228,6 +228,7 @@ internal sealed class Explanation(
             if (step.Kind is StepKind.Fixed || step is { Kind: StepKind.AtOnce, Unit: not TermUnit.WorkingDay }) continue;
             if (step.Unit == TermUnit.WorkingDay || step.Kind is StepKind.Roll or StepKind.MoveEarlier) dates.UnionWith(Between(step));
             else if (next is null || next.Unit == TermUnit.WorkingDay) dates.Add(step.To);
+            if (step.Kind == StepKind.CountBack) dates.Add(step.To);
         }
         return dates.Where(d => d <= LastReached || back).Where(d => !LegalClock.IsPaused(closed, d) || back);
     }
