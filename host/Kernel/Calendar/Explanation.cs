@@ -226,11 +226,14 @@ internal sealed class Explanation(
             var step = steps[i];
             var next = i + 1 < steps.Count ? steps[i + 1] : null;
             if (step.Kind is StepKind.Fixed || step is { Kind: StepKind.AtOnce, Unit: not TermUnit.WorkingDay }) continue;
-            if (step.Unit == TermUnit.WorkingDay || step.Kind is StepKind.Roll or StepKind.MoveEarlier) dates.UnionWith(Between(step));
+            if (step.Unit == TermUnit.WorkingDay || step.Kind is StepKind.Roll or StepKind.MoveEarlier) dates.UnionWith(Between(step).Where(d => Weighs(step, d)));
             else if (next is null || next.Unit == TermUnit.WorkingDay) dates.Add(step.To);
             if (step.Kind == StepKind.CountBack) dates.Add(step.To);
         }
-        return dates.Where(d => d <= LastReached || back).Where(d => !LegalClock.IsPaused(closed, d) || back);
+        return dates.Where(d => d <= LastReached || back);
+
+        // A day in a pause weighs nothing, except the one on which the step stands.
+        bool Weighs(CountStep step, DateOnly d) => d == step.From || step.Kind is StepKind.CountBack or StepKind.MoveEarlier || !LegalClock.IsPaused(closed, d);
     }
 
     private List<CalendarDay> DaysThatMattered() =>

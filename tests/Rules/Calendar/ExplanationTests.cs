@@ -60,6 +60,15 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void An_uncertain_day_of_the_event_is_told_even_within_a_pause()
+    {
+        var calendar = new WorkingCalendar([Day(D("2024-11-04"), DayKind.Holiday, DayStatus.Recalled)], [2024]);
+        var d = LegalClock.Explain(calendar, D("2024-11-04"), new(0, TermUnit.CalendarDay), [Paused("2024-11-01", "2024-11-21")]);
+        Assert.Equal(D("2024-11-22"), d.Due);
+        Assert.EndsWith("Nếu không được xác nhận thì thời hạn là 04/11/2024, thứ Hai.", d.Sentences[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_roll_is_told_with_its_article() =>
         Assert.Equal(
             [

@@ -115,7 +115,7 @@ public class LegalClockProperties
     });
 
     [Fact]
-    public void The_explanation_shows_the_date_that_the_clock_computes() => Holds(2_000, x =>
+    public void The_explanation_shows_the_date_that_the_clock_computes() => Holds(3_000, x =>
     {
         var calendar = x.Calendar();
         var d = LegalClock.Explain(calendar, x.Start, x.Term, x.Pauses, x.Extensions);
@@ -139,7 +139,7 @@ public class LegalClockProperties
     });
 
     [Fact]
-    public void Days_that_are_not_certain_are_told_whenever_the_date_would_differ_without_them() => Holds(2_000, x =>
+    public void Days_that_are_not_certain_are_told_whenever_the_date_would_differ_without_them() => Holds(3_000, x =>
     {
         var days = x.Days();
         var d = LegalClock.Explain(x.Calendar(), x.Start, x.Term, x.Pauses, x.Extensions);
