@@ -3,6 +3,7 @@ using BacSon.Kernel.Catalogue;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Evidence;
 using BacSon.Kernel.Jobs;
+using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
 using BacSon.Kernel.Plans;
 using BacSon.Kernel.Reminders;
@@ -28,6 +29,7 @@ public static class KernelServices
         services.AddScoped<PlanBook>();
         services.AddScoped<EvidenceStore>();
         services.AddScoped<ReminderSweep>();
+        services.AddScoped<MailQueue>();
         foreach (var job in Jobs.Concat(modules.SelectMany(x => x.Jobs)))
             services.AddSingleton(job);
         return services;

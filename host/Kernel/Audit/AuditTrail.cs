@@ -69,6 +69,25 @@ internal static class AuditTrail
         }
     }
 
+    /// <summary>An entry for a person's act on a record outside the automatic trail; saved with the current save.</summary>
+    /// <param name="changes">JSON: {"property":[before, after], …}.</param>
+    public static void Note(PlatformDb db, string act, string subject, long key, string changes)
+    {
+        var entry = new AuditEntry
+        {
+            At = db.Clock.GetUtcNow().UtcDateTime,
+            PersonId = db.Acting.PersonId,
+            Who = db.Acting.Name,
+            Act = act,
+            Subject = subject,
+            SubjectKey = key.ToString(CultureInfo.InvariantCulture),
+            Changes = changes,
+            ContentHash = "",
+        };
+        entry.ContentHash = AuditChain.ContentHash(entry);
+        db.AuditEntries.Add(entry);
+    }
+
     private static Dictionary<string, object?[]> Changes(EntityEntry entry)
     {
         var changes = new Dictionary<string, object?[]>();

@@ -5,6 +5,7 @@ namespace BacSon.Kernel.Reminders;
 /// <summary>One duty as a digest tells it.</summary>
 /// <param name="WorkingDaysLeft">Working days to the due date; negative when late, 0 on the day.</param>
 /// <param name="Why">Law, plan item or document, short.</param>
+/// <param name="UnitName">The lead unit, also where the reader's unit only coordinates; empty where none is named yet.</param>
 /// <param name="Coordination">A coordinating share, not the duty itself.</param>
 public sealed record DigestLine(long DutyId, PapiArea Area, string Title, string Why, DateOnly DueOn, int WorkingDaysLeft,
     string? NextStep, string? Direction, string? DirectionBy, string UnitName, string? OfficerName, bool Coordination, string? ReturnReason, bool Confidential);

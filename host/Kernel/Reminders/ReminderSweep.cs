@@ -213,6 +213,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
                 d.SourceDocument,
                 d.Direction,
                 d.DirectionById,
+                d.LeadUnitId,
             }).ToListAsync(cancel);
         foreach (var x in shares)
         {
@@ -221,7 +222,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
                 continue;
             var digest = people(head.Person.Id);
             var line = new DigestLine(x.Share.DutyId, x.Area, x.Share.What, x.SourceDocument ?? x.LegalBasis ?? "", x.Share.DueOn, left, "gửi phần phối hợp cho đơn vị chủ trì",
-                x.Direction, organization.PersonName(x.DirectionById), organization.UnitName(x.Share.UnitId), organization.Person(x.Share.OfficerId)?.FullName, true, null, false);
+                x.Direction, organization.PersonName(x.DirectionById), organization.Unit(x.LeadUnitId)?.Name ?? "", organization.Person(x.Share.OfficerId)?.FullName, true, null, false);
             add(head.Person.Id, new Key(x.Share.DutyId, x.Share.Id, head.Person.Id, ReminderReason.Share, x.Share.DueOn, step), left < 0 ? digest.Overdue : digest.DueSoon, line);
         }
     }
@@ -234,7 +235,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
                 continue;
             var waited = Math.Max(0, calendar.WorkingDaysBetween(declared, today));
             var line = new DigestLine(duty.Id, duty.Area, duty.Confidential ? "Nhiệm vụ thuộc diện bảo mật" : duty.Title, duty.SourceDocument ?? duty.LegalBasis ?? "", duty.DueOn,
-                WorkingDaysLeft(calendar, today, duty.DueOn), "xác nhận hoàn thành hoặc trả lại", null, null, organization.UnitName(duty.LeadUnitId), organization.Person(duty.OfficerId)?.FullName, false, null, duty.Confidential);
+                WorkingDaysLeft(calendar, today, duty.DueOn), "xác nhận hoàn thành hoặc trả lại", null, null, organization.Unit(duty.LeadUnitId)?.Name ?? "", organization.Person(duty.OfficerId)?.FullName, false, null, duty.Confidential);
             add(accepter.Id, new Key(duty.Id, 0, accepter.Id, ReminderReason.ToAccept, declared, waited / DutyClock.AcceptanceWorkingDays), people(accepter.Id).ToAccept, line);
         }
     }
@@ -250,29 +251,13 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
             [.. told.InPlaceOf.Select(x => (organization.PersonName(x.Key), x.Value))], today, calendar.NextWorkingDay(today),
             ByDate(told.Overdue), ByDate(told.DueSoon), ByDate(told.Returned), ByDate(told.ToAccept), ByDate(told.Escalated), ByDate(told.Unassigned),
             told.Awaiting, told.Open, escalates, escalates is null ? null : worst < ReminderPolicy.LeaderAfter ? "Lãnh đạo phụ trách" : "Chủ tịch UBND xã", organization.Settings, site.Url);
-        var composed = DigestMail.Compose(model);
-        var now = db.Clock.GetUtcNow().UtcDateTime;
-        return new MailMessage
-        {
-            OnceKey = $"digest:{personId}:{today:yyyy-MM-dd}",
-            MessageId = $"{Guid.NewGuid():N}@{site.Url.Host}",
-            Kind = "ReminderDigest",
-            PersonId = personId,
-            ToAddress = person.Email,
-            ToName = person.FullName,
-            Subject = composed.Subject,
-            Text = composed.Text,
-            Html = composed.Html,
-            CreatedAt = now,
-            NotBefore = now,
-            State = person.Notice == NoticeChannel.Mail && person.Email is not null ? MailState.Queued : MailState.ToPrint,
-        };
+        return MailQueue.New("ReminderDigest", person, DigestMail.Compose(model), $"digest:{personId}:{today:yyyy-MM-dd}", db.Clock.GetUtcNow().UtcDateTime, site);
     }
 
     private static DigestLine Line(OrganizationOn organization, Open duty, int left) => new(duty.Id, duty.Area,
         duty.Confidential ? "Nhiệm vụ thuộc diện bảo mật" : duty.Title, duty.Confidential ? "" : duty.SourceDocument ?? duty.LegalBasis ?? "", duty.DueOn, left,
         duty.Confidential ? null : duty.NextStep, duty.Confidential ? null : duty.Direction, organization.Person(duty.DirectionById)?.FullName,
-        organization.UnitName(duty.LeadUnitId), organization.Person(duty.OfficerId)?.FullName, false, duty.Returned && !duty.Confidential ? duty.ReturnReason : null, duty.Confidential);
+        organization.Unit(duty.LeadUnitId)?.Name ?? "", organization.Person(duty.OfficerId)?.FullName, false, duty.Returned && !duty.Confidential ? duty.ReturnReason : null, duty.Confidential);
 
     /// <summary>Working days to the due date, 0 on the day itself, negative once a working day has passed after it.</summary>
     internal static int WorkingDaysLeft(WorkingCalendar calendar, DateOnly today, DateOnly due) => calendar.WorkingDaysBetween(today, due);
