@@ -31,7 +31,7 @@ public enum DayStatus
 }
 
 /// <summary>One exception from the Monday-to-Friday week. Ordinary days are not stored.</summary>
-public sealed class CalendarDay
+public sealed class CalendarDay : IVersioned, IReferenceData
 {
     /// <summary>The legal date (office calendar, no time zone); the key.</summary>
     public DateOnly Date { get; set; }
@@ -58,7 +58,7 @@ public sealed class CalendarDay
 }
 
 /// <summary>A year whose exceptions have been loaded. A year without this row is counted Monday to Friday, with a warning.</summary>
-public sealed class CalendarYear
+public sealed class CalendarYear : IReferenceData
 {
     /// <summary>The Gregorian year; the key, never generated.</summary>
     public int Year { get; set; }
