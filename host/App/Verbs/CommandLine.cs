@@ -57,12 +57,17 @@ internal static class CommandLine
         root.Subcommands.Add(admin);
 
         var seed = new Command("seed", "Lập dữ liệu mẫu.");
-        seed.Subcommands.Add(Verb("demo", "Lập xã mẫu (chỉ dùng ngoài môi trường thật).", async (services, cancel) =>
+        var yes = new Option<bool>("--yes") { Description = "Vẫn lập khi không phải môi trường Development (không có tài khoản mẫu)" };
+        var demo = Verb("demo", "Lập xã mẫu trên cơ sở dữ liệu trống (chỉ dùng ngoài môi trường thật).", async (services, parsed, cancel) =>
         {
+            if (!Demo.DemoSeed.IsDevelopment(services) && !parsed.GetValue(yes))
+                throw new VerbFailed("Đây không phải môi trường Development. Chắc chắn muốn lập xã mẫu thì thêm --yes; khi đó không có tài khoản nào.");
             await Startup.MigrateAsync(services, cancel);
             await Demo.DemoSeed.RunAsync(services, Console.WriteLine, cancel);
             return 0;
-        }));
+        });
+        demo.Add(yes);
+        seed.Subcommands.Add(demo);
         var people = new Option<int>("--people") { Description = "Số người, mỗi người là thủ trưởng một đơn vị", Required = true };
         var duties = new Option<int>("--duties") { Description = "Số nhiệm vụ", Required = true };
         var scale = Verb("scale", "Lập dữ liệu lớn để đo tốc độ. Những người này không đăng nhập được.",

@@ -199,6 +199,16 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         await db.SaveChangesAsync(cancel);
     }
 
+    /// <summary>Writes down what happened around a duty and changes nothing else; the system itself notes without a viewer.</summary>
+    public async Task NoteAsync(long id, string? text, Viewer? by, CancellationToken cancel = default)
+    {
+        var duty = by is null ? await db.Duties.FirstOrDefaultAsync(x => x.Id == id, cancel) ?? throw NotFound() : await ReadAsync(id, by, cancel);
+        if (by is not null && !by.CanWorkOn(duty) && !by.CanAssign(duty))
+            throw new NotAllowed();
+        Log(duty, DutyEventKind.Note, Required(text, "Chưa nhập diễn biến", "Note", 2000));
+        await db.SaveChangesAsync(cancel);
+    }
+
     /// <summary>The unit declares the duty done. Refused without proof where its kind asks for it.</summary>
     public async Task DeclareDoneAsync(long id, string? note, Viewer by, Guid? version = null, CancellationToken cancel = default)
     {
