@@ -34,7 +34,9 @@ internal sealed class Translation : IQueryExpressionInterceptor
                 var moved = new Rerooted().Visit(queryExpression);
                 // A query that ends in Count, Any or First is looked at one step before its end.
                 if (moved is MethodCallExpression call && !typeof(IQueryable).IsAssignableFrom(call.Type))
-                    moved = call.Arguments[0];
+                    moved = call.Arguments is [var source, UnaryExpression { Operand: LambdaExpression { ReturnType: var result } } predicate] && result == typeof(bool)
+                        ? Expression.Call(typeof(Queryable), nameof(Queryable.Where), [source.Type.GetGenericArguments()[0]], source, predicate)
+                        : call.Arguments[0];
                 var query = ((IQueryable)Server.Set<Setting>()).Provider.CreateQuery(moved);
                 _ = query.ToQueryString();
             }

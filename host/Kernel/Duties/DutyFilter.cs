@@ -47,8 +47,11 @@ public sealed record DutyFilter
     /// <summary>nd: content of PAPI, 0 for the general work.</summary>
     public PapiArea? Area { get; init; }
 
-    /// <summary>dv: lead unit.</summary>
+    /// <summary>dv: lead unit; 0 for what no unit leads.</summary>
     public int? UnitId { get; init; }
+
+    /// <summary>phu-trach: only what the status page of this viewer counts: a deputy's units, everything for who sees all.</summary>
+    public bool InCharge { get; init; }
 
     /// <summary>phoi-hop: unit that coordinates.</summary>
     public int? ShareUnitId { get; init; }
@@ -97,6 +100,7 @@ public sealed record DutyFilter
             State = state is not null && (StateKeys.ContainsKey(state) || state is "mo" or "ty-le" or "tra-lai" or "gia-han" or "chua-giao") ? state : null,
             Area = Whole("nd") is { } area and >= 0 and <= 8 ? (PapiArea)area : null,
             UnitId = Whole("dv"),
+            InCharge = query("phu-trach") == "1",
             ShareUnitId = Whole("phoi-hop"),
             OfficerId = Whole("nguoi"),
             Period = StatusPeriod.Read(query("ky")),
@@ -120,6 +124,7 @@ public sealed record DutyFilter
         Add("tt", State);
         Add("nd", Area is { } area ? ((int)area).ToString(CultureInfo.InvariantCulture) : null);
         Add("dv", UnitId?.ToString(CultureInfo.InvariantCulture));
+        Add("phu-trach", InCharge ? "1" : null);
         Add("phoi-hop", ShareUnitId?.ToString(CultureInfo.InvariantCulture));
         Add("nguoi", OfficerId?.ToString(CultureInfo.InvariantCulture));
         Add("ky", Period?.Key);
@@ -156,7 +161,12 @@ public sealed record DutyFilter
         if (Area is { } area)
             duties = duties.Where(x => x.Area == area);
         if (UnitId is { } unit)
-            duties = duties.Where(x => x.LeadUnitId == unit);
+            duties = unit == 0 ? duties.Where(x => x.LeadUnitId == null) : duties.Where(x => x.LeadUnitId == unit);
+        if (InCharge && viewer.StatusUnits is { } inCharge)
+        {
+            int?[] units = [.. inCharge.Select(x => (int?)x)];
+            duties = duties.Where(x => units.Contains(x.LeadUnitId));
+        }
         if (ShareUnitId is { } share)
             duties = duties.Where(x => x.Shares.Any(s => s.UnitId == share));
         if (OfficerId is { } officer)

@@ -1,0 +1,313 @@
+using BacSon.Kernel.Calendar;
+using BacSon.Kernel.Organization;
+using BacSon.Kernel.Ui;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+
+namespace BacSon.Kernel.Duties;
+
+/// <summary>Whose work the page shows.</summary>
+internal enum WorkScope { Mine, Units, Led }
+
+/// <summary>A duty that no unit leads yet, with what the last unit said when it returned it.</summary>
+internal sealed record Unled(DutyRow Row, string? ReturnedBy);
+
+/// <summary>A coordinating share as the unit's list shows it.</summary>
+internal sealed record ShareRow(long Id, long DutyId, string What, string DutyTitle, int UnitId, int? LeadUnitId, DateOnly DueOn);
+
+/// <summary>The work of a person and of his units: what is late first, the next fourteen days, and quick reports.</summary>
+[Authorize(Policies.Staff)]
+internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, DutyLedger ledger, SiteAddress site) : PageModel
+{
+    private const int StripDays = 14;
+    private const int MostUnled = 10;
+    private const int MostShares = 50;
+    private const int MostInMessage = 15;
+    private const int ShownFailures = 8;
+
+    public Viewer Viewer { get; private set; } = null!;
+    public WorkingCalendar Calendar { get; private set; } = null!;
+    public DateOnly Today { get; private set; }
+    public WorkScope Scope { get; private set; }
+    public IReadOnlyList<(WorkScope Scope, string Title)> Scopes { get; private set; } = [];
+    public DutyFilter Filter { get; private set; } = new();
+    public DutyTable Table { get; private set; } = null!;
+    public int Number { get; private set; } = 1;
+    public int Total { get; private set; }
+    public int OpenCount { get; private set; }
+    public (int Count, int WorstWorkingDays, string Href) Late { get; private set; }
+    public (int Count, string Text, string Href) Soon { get; private set; }
+    public (int Count, string Href) Returned { get; private set; }
+    public (int Count, string Href) Awaiting { get; private set; }
+    public IReadOnlyList<StripDay> Strip { get; private set; } = [];
+    public DaysOff? NextBreak { get; private set; }
+    public IReadOnlyList<ShareRow> Shares { get; private set; } = [];
+    public IReadOnlyList<Unled> WithoutUnit { get; private set; } = [];
+    public int WithoutUnitCount { get; private set; }
+    public IReadOnlyList<AwaitingDuty> ToConfirm { get; private set; } = [];
+    public IReadOnlyList<AskedExtension> ToDecide { get; private set; } = [];
+    public string Message { get; private set; } = "";
+    public IReadOnlyList<Person> Officers { get; private set; } = [];
+    public bool CanName { get; private set; }
+
+    [TempData(Key = "work.failed")]
+    public string[]? Failed { get; set; }
+
+    [BindProperty] public long[] Chosen { get; set; } = [];
+    [BindProperty] public string? Act { get; set; }
+    [BindProperty] public int? OfficerId { get; set; }
+    [BindProperty] public long ReportId { get; set; }
+    [BindProperty] public string? ReportText { get; set; }
+    [BindProperty] public string? ReportNext { get; set; }
+    [BindProperty] public long DutyId { get; set; }
+    [BindProperty] public int? UnitId { get; set; }
+
+    public OrganizationOn Organization => Viewer.Organization;
+
+    public string Title => Scope switch
+    {
+        WorkScope.Mine => "Việc của tôi",
+        WorkScope.Led => "Việc thuộc lĩnh vực phụ trách",
+        _ => Viewer.Units.Count == 1 ? $"Việc của {Organization.UnitName(Viewer.Units.First())}" : "Việc của đơn vị",
+    };
+
+    public IEnumerable<SelectListItem> Units => Organization.Units.Select(x => new SelectListItem(x.Name, x.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel)
+    {
+        await ReadScopeAsync();
+        if (Request.Query["tep"] == "xlsx")
+        {
+            var sheet = await DutyRows.SheetAsync(Listed().Ordered(DutyOrder.LateFirst, db), Organization, Calendar, Today, cancel);
+            return File(sheet, DutyRows.SheetType, $"nhiem-vu-{Today:yyyy-MM-dd}.xlsx");
+        }
+        await ReadAsync(cancel);
+        return Page();
+    }
+
+    /// <summary>A quick report from the list.</summary>
+    public async Task<IActionResult> OnPostReportAsync(CancellationToken cancel)
+    {
+        await ReadScopeAsync();
+        try
+        {
+            await ledger.ReportProgressAsync(ReportId, ReportText, ReportNext, Viewer, cancel);
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.AddModelError(refusal.Field == "Progress" ? nameof(ReportText) : "", refusal.Message);
+            return await AgainAsync(cancel);
+        }
+        this.Note("Đã ghi báo cáo tiến độ");
+        return LocalRedirect($"{Address(Filter, page: Number)}#v{ReportId}");
+    }
+
+    /// <summary>One act on many duties: each is done or refused by itself, and the result says which and why.</summary>
+    public async Task<IActionResult> OnPostManyAsync(CancellationToken cancel)
+    {
+        await ReadScopeAsync();
+        if (Chosen.Length == 0)
+            ModelState.AddModelError("", "Chưa chọn nhiệm vụ nào");
+        else if (Act == "assign" && OfficerId is null)
+            ModelState.AddModelError(nameof(OfficerId), "Chưa chọn người thực hiện");
+        if (!ModelState.IsValid)
+            return await AgainAsync(cancel);
+        var failed = new List<string>();
+        var done = 0;
+        foreach (var id in Chosen.Distinct().Take(200))
+        {
+            try
+            {
+                if (Act == "assign")
+                    await ledger.NameOfficerAsync(id, OfficerId!.Value, Viewer, null, cancel);
+                else
+                    await ledger.DeclareDoneAsync(id, null, Viewer, null, cancel);
+                done++;
+            }
+            catch (Refusal refusal)
+            {
+                var title = await Viewer.Visible(db.Duties).AsNoTracking().Where(x => x.Id == id).Select(x => x.Title).FirstOrDefaultAsync(cancel) ?? $"Nhiệm vụ số {id}";
+                failed.Add($"{(title.Length <= 90 ? title : title[..89] + "…")}: {refusal.Message}");
+            }
+            // What a refused act has already changed in memory must not be saved with the next one.
+            db.ChangeTracker.Clear();
+        }
+        var what = Act == "assign" ? "Đã phân công" : "Đã báo cáo hoàn thành";
+        this.Note(failed.Count == 0 ? $"{what} {Vi.Number(done)} nhiệm vụ" : $"{what} {Vi.Number(done)} nhiệm vụ, {Vi.Number(failed.Count)} nhiệm vụ không được",
+            failed.Count == 0 ? WordTone.Done : WordTone.Soon);
+        Failed = failed.Count == 0 ? null : [.. failed.Take(ShownFailures), .. failed.Count > ShownFailures ? [$"và {failed.Count - ShownFailures} nhiệm vụ khác"] : Array.Empty<string>()];
+        return LocalRedirect(Address(Filter, page: Number));
+    }
+
+    /// <summary>The office head, or a leader, gives a duty that has no unit yet.</summary>
+    public async Task<IActionResult> OnPostAssignAsync(CancellationToken cancel)
+    {
+        await ReadScopeAsync();
+        try
+        {
+            await ledger.AssignAsync(DutyId, UnitId ?? 0, null, Viewer, null, cancel);
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.AddModelError("", refusal.Message);
+            return await AgainAsync(cancel);
+        }
+        this.Note($"Đã giao nhiệm vụ cho {Organization.UnitName(UnitId)}");
+        return LocalRedirect(Address(Filter, page: Number));
+    }
+
+    /// <summary>This page's address with another filter, scope, page or opened row.</summary>
+    public string Address(DutyFilter filter, WorkScope? scope = null, int page = 1, long? open = null, string? more = null)
+    {
+        var path = filter.ToPath("/lam-viec");
+        void Add(string part) => path += (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + part;
+        Add("xem=" + ScopeKey(scope ?? Scope));
+        if (page > 1)
+            Add($"{PageLinksTagHelper.Parameter}={page}");
+        if (open is not null)
+            Add($"bao={open}");
+        if (more is not null)
+            Add(more);
+        return path;
+    }
+
+    private static string ScopeKey(WorkScope scope) => scope switch { WorkScope.Mine => "toi", WorkScope.Led => "phu-trach", _ => "don-vi" };
+
+    private async Task<IActionResult> AgainAsync(CancellationToken cancel)
+    {
+        db.ChangeTracker.Clear();
+        await ReadAsync(cancel);
+        return Page();
+    }
+
+    private async Task ReadScopeAsync()
+    {
+        Viewer = await current.RequireAsync();
+        (Calendar, _) = await snapshots.ReadAsync(db);
+        Today = db.Clock.OfficeToday();
+        var scopes = new List<(WorkScope, string)> { (WorkScope.Mine, "Việc của tôi") };
+        if (Viewer.Units.Count > 0)
+            scopes.Add((WorkScope.Units, "Việc của đơn vị"));
+        if (Viewer.SeesStatus && !Viewer.Roles.Contains(Role.Observer) && Viewer.LedUnits.Count > 0)
+            scopes.Add((WorkScope.Led, "Lĩnh vực phụ trách"));
+        Scopes = scopes;
+        var usual = Viewer.Roles.Any(x => x is Role.Chairman or Role.DeputyChairman) && scopes.Exists(x => x.Item1 == WorkScope.Led) ? WorkScope.Led
+            : Viewer.HeadedUnits.Count > 0 || Viewer.Roles.Contains(Role.UnitDeputy) ? WorkScope.Units : WorkScope.Mine;
+        var asked = Request.Query["xem"].ToString() switch { "toi" => WorkScope.Mine, "don-vi" => WorkScope.Units, "phu-trach" => WorkScope.Led, _ => usual };
+        Scope = scopes.Exists(x => x.Item1 == asked) ? asked : WorkScope.Mine;
+        Filter = DutyFilter.Read(name => Request.Query[name]);
+        Number = int.TryParse(Request.Query[PageLinksTagHelper.Parameter], out var page) && page is > 0 and < 100_000 ? page : 1;
+    }
+
+    // The same query counts the tiles and fills the list: a tile opens what it counts.
+    private IQueryable<Duty> Scoped(DutyFilter filter)
+    {
+        var duties = filter.Apply(db, Viewer, Today);
+        var me = Viewer.Id;
+        int?[] units = [.. (Scope == WorkScope.Led ? Viewer.LedUnits : Viewer.Units).Select(x => (int?)x)];
+        return Scope == WorkScope.Mine ? duties.Where(x => x.OfficerId == me) : duties.Where(x => units.Contains(x.LeadUnitId));
+    }
+
+    private IQueryable<Duty> Listed() => Scoped(Filter.State is null ? Filter with { State = "mo" } : Filter);
+
+    private async Task ReadAsync(CancellationToken cancel)
+    {
+        var listed = Listed();
+        Total = await listed.CountAsync(cancel);
+        if ((Number - 1) * DutyRows.PageSize >= Total)
+            Number = 1;
+        var rows = await listed.Ordered(DutyOrder.LateFirst, db).Skip((Number - 1) * DutyRows.PageSize).Take(DutyRows.PageSize).AsRows().ToListAsync(cancel);
+        Table = new DutyTable(rows, Viewer, Calendar, Today, Title)
+        {
+            TickForm = Scope == WorkScope.Led || rows.TrueForAll(x => x.Stage != DutyStage.Open) ? null : "loat",
+            ShowUnit = Scope != WorkScope.Units || Viewer.Units.Count > 1,
+            Quick = id => Address(Filter, page: Number, open: id),
+            Opened = ReportId > 0 ? ReportId : long.TryParse(Request.Query["bao"], out var open) ? open : null,
+            QuickAction = Address(Filter, page: Number, more: "handler=Report"),
+        };
+        await ReadTilesAsync(cancel);
+        await ReadStripAsync(cancel);
+        await ReadSharesAsync(cancel);
+        if (Viewer.ActsAsOfficeHead || Viewer.ActsAsChairman)
+            await ReadUnledAsync(cancel);
+        if (Viewer.SeesStatus)
+        {
+            ToConfirm = await Decisions.AwaitingAsync(db, Viewer, Calendar, cancel: cancel);
+            ToDecide = await Decisions.ExtensionsAsync(db, Viewer, cancel: cancel);
+        }
+        var unit = Filter.UnitId ?? (Viewer.HeadedUnits.Count == 1 ? Viewer.HeadedUnits.First() : null);
+        Officers = Scope == WorkScope.Led ? [] : [.. (unit is { } one ? [one] : Viewer.Units).SelectMany(Organization.Members).DistinctBy(x => x.Id)];
+        CanName = rows.Exists(x => Viewer.CanLead(x.AsDuty()));
+        await WriteMessageAsync(cancel);
+    }
+
+    private async Task ReadTilesAsync(CancellationToken cancel)
+    {
+        OpenCount = await Scoped(new DutyFilter { State = "mo" }).CountAsync(cancel);
+        var late = new DutyFilter { State = DutyFilter.KeyOf(DutyState.OpenOverdue) };
+        var worst = await Scoped(late).MinAsync(x => (DateOnly?)x.DueOn, cancel);
+        Late = (await Scoped(late).CountAsync(cancel), worst is { } day ? Calendar.WorkingDaysBetween(day, Today) : 0, Address(late));
+        NextBreak = Calendar.DaysOffAfter(Today);
+        // Before a long break everything must be done by its eve; else the next seven working days.
+        var until = NextBreak is { } off ? off.From.AddDays(-1) : Calendar.AddWorkingDays(Today, 7);
+        var soon = new DutyFilter { State = DutyFilter.KeyOf(DutyState.OpenInTime), DueFrom = Today, DueTo = until };
+        Soon = (await Scoped(soon).CountAsync(cancel), NextBreak is { } rest ? $"đến hạn trước kỳ nghỉ {rest.Name}" : "đến hạn trong 7 ngày làm việc tới", Address(soon));
+        var returned = new DutyFilter { State = "tra-lai" };
+        Returned = (await Scoped(returned).CountAsync(cancel), Address(returned));
+        var awaiting = new DutyFilter { State = DutyFilter.KeyOf(DutyState.AwaitingAcceptance) };
+        Awaiting = (await Scoped(awaiting).CountAsync(cancel), Address(awaiting));
+    }
+
+    private async Task ReadStripAsync(CancellationToken cancel)
+    {
+        var inTime = new DutyFilter { State = DutyFilter.KeyOf(DutyState.OpenInTime), DueFrom = Today, DueTo = Today.AddDays(StripDays - 1) };
+        var counts = await Scoped(inTime).GroupBy(x => x.DueOn).Select(x => new { x.Key, Count = x.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancel);
+        Strip = [.. Enumerable.Range(0, StripDays).Select(Today.AddDays).Select(day => new StripDay(day, counts.GetValueOrDefault(day), !Calendar.IsWorkingDay(day),
+            DutyRows.DayRemark(Calendar, day), Address(inTime with { DueFrom = day, DueTo = day })))];
+    }
+
+    private async Task ReadSharesAsync(CancellationToken cancel)
+    {
+        if (Scope == WorkScope.Led)
+            return;
+        var me = Viewer.Id;
+        int[] units = [.. Viewer.Units];
+        var mine = Scope == WorkScope.Mine;
+        Shares = await db.DutyShares.AsNoTracking().Where(x => x.DoneOn == null && (mine ? x.OfficerId == me : units.Contains(x.UnitId)))
+            .Join(db.Duties.Where(x => !x.Confidential && (x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance)), x => x.DutyId, x => x.Id, (share, duty) => new { share, duty })
+            .OrderBy(x => x.share.DueOn).ThenBy(x => x.share.Id).Take(MostShares)
+            .Select(x => new ShareRow(x.share.Id, x.duty.Id, x.share.What, x.duty.Title, x.share.UnitId, x.duty.LeadUnitId, x.share.DueOn)).ToListAsync(cancel);
+    }
+
+    private async Task ReadUnledAsync(CancellationToken cancel)
+    {
+        var unled = new DutyFilter { State = "chua-giao" }.Apply(db, Viewer, Today);
+        WithoutUnitCount = await unled.CountAsync(cancel);
+        var rows = await unled.Ordered(DutyOrder.LateFirst, db).Take(MostUnled).AsRows().ToListAsync(cancel);
+        long[] ids = [.. rows.Select(x => x.Id)];
+        var returned = (await db.DutyEvents.AsNoTracking().Where(x => ids.Contains(x.DutyId) && x.Kind == DutyEventKind.NotOurs)
+            .OrderBy(x => x.Id).Select(x => new { x.DutyId, x.Text }).ToListAsync(cancel)).ToLookup(x => x.DutyId, x => x.Text);
+        WithoutUnit = [.. rows.Select(x => new Unled(x, returned[x.Id].LastOrDefault())).OrderBy(x => x.ReturnedBy is null)];
+    }
+
+    /// <summary>A text for the unit's Zalo group. It holds no personal data: what was typed by hand may name a citizen, so such duties are told by their number.</summary>
+    private async Task WriteMessageAsync(CancellationToken cancel)
+    {
+        var until = Calendar.AddWorkingDays(Today, 7);
+        var due = await Scoped(new DutyFilter { DueTo = until }).AsNoTracking().Where(x => x.Stage == DutyStage.Open && !x.Paused && !x.Confidential)
+            .OrderBy(x => x.DueOn).ThenBy(x => x.Id).Take(MostInMessage)
+            .Select(x => new { x.Id, x.Title, x.CatalogueKey, x.PlanItemId, x.OccurrenceKey, x.DueOn }).ToListAsync(cancel);
+        string?[] keys = [.. due.Select(x => x.CatalogueKey).OfType<string>().Distinct()];
+        var kinds = await db.Catalogue.AsNoTracking().Where(x => keys.Contains(x.Key)).ToDictionaryAsync(x => x.Key, x => x.Title, cancel);
+        var lines = due.Select((x, i) =>
+        {
+            var title = x.OccurrenceKey is not null || x.PlanItemId is not null && x.CatalogueKey is null ? x.Title
+                : x.CatalogueKey is { } key && kinds.TryGetValue(key, out var kind) ? $"{kind} (nhiệm vụ số {x.Id})" : $"Nhiệm vụ số {x.Id}";
+            return $"{i + 1}. {title}. Thời hạn {Vi.DueDate(x.DueOn, Today, Calendar.WorkingDaysBetween(Today, x.DueOn))}. {site.Link($"/viec/{x.Id}")}";
+        });
+        Message = due.Count == 0 ? "" : $"{Title}, ngày {Vi.Date(Today)}: các nhiệm vụ quá hạn và đến hạn trong 7 ngày làm việc tới\n{string.Join('\n', lines)}";
+    }
+}
