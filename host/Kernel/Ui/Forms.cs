@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -200,7 +201,8 @@ public sealed class ErrorSummaryTagHelper : TagHelper
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var wrong = ViewContext.ViewData.ModelState.Where(e => e.Value!.Errors.Count > 0).ToList();
+        // In the order of the form, which is the order in which the properties are declared; refusals of the whole form first.
+        var wrong = ViewContext.ViewData.ModelState.Where(e => e.Value!.Errors.Count > 0).OrderBy(e => Place(e.Key), StringComparer.Ordinal).ToList();
         if (wrong.Count == 0)
         {
             output.SuppressOutput();
@@ -219,6 +221,22 @@ public sealed class ErrorSummaryTagHelper : TagHelper
         output.Replace(Html.Tag("div", "errors",
                 Html.Tag("p", "lead", fields == 0 ? What : $"{What}, cần sửa {fields} chỗ"), list)
             .With("role", "alert").With("id", "loi").With("tabindex", "-1"));
+    }
+
+    private string Place(string key)
+    {
+        var place = new StringBuilder();
+        var at = ViewContext.ViewData.ModelMetadata;
+        foreach (var step in key.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = step.Split('[')[0];
+            var order = at?.Properties.Select(p => p.PropertyName).ToList().IndexOf(name) ?? -1;
+            var row = step.Length > name.Length && int.TryParse(step[(name.Length + 1)..^1], CultureInfo.InvariantCulture, out var r) ? r : 0;
+            place.Append(CultureInfo.InvariantCulture, $"{(order < 0 ? 9999 : order):0000}{row:000000}");
+            at = order < 0 ? null : at!.Properties[order];
+            at = at?.ElementMetadata ?? at;
+        }
+        return place.ToString();
     }
 }
 
