@@ -69,6 +69,14 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void An_uncertain_day_at_the_end_of_a_count_back_is_told()
+    {
+        var d = LegalClock.Explain(Shipped, D("2026-08-22"), new(0, TermUnit.WorkingDay, TermKind.AtLeastBefore));
+        Assert.Equal(D("2026-08-22"), d.Due);
+        Assert.EndsWith("Nếu không được xác nhận thì thời hạn là 21/08/2026, thứ Sáu.", d.Sentences[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_roll_is_told_with_its_article() =>
         Assert.Equal(
             [

@@ -21,7 +21,7 @@ public class OccurrenceTests
 
     [Fact]
     public void The_date_is_that_of_the_office_and_not_of_UTC() =>
-        Assert.Equal([D("2026-11-05")], OccurrenceRule.Nominal("0 0 1 5 * ?", D("2026-11-01"), D("2026-11-30")));
+        Assert.Equal([D("2026-11-05")], OccurrenceRule.Nominal("0 0 20 5 * ?", D("2026-11-01"), D("2026-11-30")));
 
     [Fact]
     public void An_expression_that_ends_gives_no_more() =>

@@ -100,6 +100,10 @@ public class WorkingCalendarTests
     public void The_next_break_is_announced_within_fourteen_days(string today, string from, string to, string name) =>
         Assert.Equal(new DaysOff(D(from), D(to), name), Shipped.DaysOffAfter(D(today)));
 
+    [Fact]
+    public void A_holiday_on_an_ordinary_weekend_is_no_break() =>
+        Assert.Null(new WorkingCalendar([Day(D("2026-11-28"), DayKind.Holiday)], [2026]).DaysOffAfter(D("2026-11-20")));
+
     [Theory]
     [InlineData("2026-11-20")] // 24/11 stands alone
     [InlineData("2026-08-14")] // 29/08 is fifteen days away
