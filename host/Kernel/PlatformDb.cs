@@ -174,11 +174,22 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IModule> 
             return await SaveAsync(acceptAllChangesOnSuccess, cancel);
 
         var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
+        // The changes have just been detected; what follows is added by hand. Looking again would double the cost of a save.
+        var detect = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
         await using (own)
         {
-            var saved = await SaveAsync(acceptAllChangesOnSuccess, cancel);
-            AuditTrail.Append(this, captured);
-            await SaveAsync(acceptAllChangesOnSuccess, cancel);
+            int saved;
+            try
+            {
+                saved = await SaveAsync(acceptAllChangesOnSuccess, cancel);
+                AuditTrail.Append(this, captured);
+                await SaveAsync(acceptAllChangesOnSuccess, cancel);
+            }
+            finally
+            {
+                ChangeTracker.AutoDetectChangesEnabled = detect;
+            }
             if (raisesReference)
                 await RaiseAsync(DataVersion.Reference, cancel);
             if (own is not null)

@@ -239,9 +239,9 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
                 var term = entry.Nominal == NominalMeaning.Start ? entry.TermOn(nominal) : null;
                 var described = Describe(entry, term, nominal, null, organization.UnitForField(entry.FieldCode));
                 await ledger.OpenAsync(described with { Title = $"{entry.Title} ({PeriodName(entry.Period, nominal)})", OccurrenceKey = key }, null, cancel);
+                db.ChangeTracker.Clear();
                 count++;
             }
-            db.ChangeTracker.Clear();
         }
         return count;
     }

@@ -239,7 +239,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             ToDecide = await Decisions.ExtensionsAsync(db, Viewer, cancel: cancel);
         }
         var unit = Filter.UnitId ?? (Viewer.HeadedUnits.Count == 1 ? Viewer.HeadedUnits.First() : null);
-        Officers = Scope == WorkScope.Led ? [] : [.. (unit is { } one ? [one] : Viewer.Units).SelectMany(Organization.Members).DistinctBy(x => x.Id)];
+        Officers = Scope == WorkScope.Led ? [] : [.. (unit is { } one ? (IEnumerable<int>)[one] : Viewer.Units).SelectMany(Organization.Members).DistinctBy(x => x.Id)];
         CanName = rows.Exists(x => Viewer.CanLead(x.AsDuty()));
         await WriteMessageAsync(cancel);
     }

@@ -222,10 +222,10 @@ public sealed class PlanBook(PlatformDb db, DutyLedger ledger, Snapshots snapsho
                         RequiresEvidence = true,
                         Shares = [.. item.Coordinating.Select(x => new NewShare(x.UnitId, $"Phối hợp: {Vi.LowerFirst(item.Content)}"[..Math.Min(500, item.Content.Length + 10)]))],
                     }, null, cancel);
+                    db.ChangeTracker.Clear();
                     count++;
                 }
             }
-            db.ChangeTracker.Clear();
         }
         return count;
     }
