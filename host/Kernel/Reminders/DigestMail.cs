@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
@@ -17,6 +18,7 @@ internal static class DigestMail
     private const int UnitsInSubject = 5;
     private const int LongestSubject = 300;
     private const int LongestDetail = 300;
+    private static readonly SearchValues<char> LineBreaks = SearchValues.Create([.. Enumerable.Range(0, 32).Select(x => (char)x), '\u0085', '\u2028', '\u2029']);
     private const string ConfidentialTitle = "Nhiệm vụ thuộc diện bảo mật";
 
     /// <summary>The subject is the whole report on one line; text and HTML say the same in the same order. Never fails on what users typed.</summary>
@@ -28,7 +30,7 @@ internal static class DigestMail
 
         twins.Paragraph(Greeting(model));
         foreach (var (name, until) in model.InPlaceOf)
-            twins.Paragraph($"{Second(model)} nhận thư này thay {ThirdPerson(model)} {name}, ủy quyền đến hết ngày {Vi.Date(until)}.");
+            twins.Paragraph($"{Second(model)} nhận thư này thay {ThirdPerson(model)} {OneLine(name)}, ủy quyền đến hết ngày {Vi.Date(until)}.");
         twins.Paragraph(Opening(model));
 
         Section(twins, model, "Quá hạn", "late", model.Overdue);
@@ -99,7 +101,7 @@ internal static class DigestMail
     }
 
     private static List<(string Unit, List<DigestLine> Lines)> ByUnit(IReadOnlyList<DigestLine> lines) =>
-        [.. lines.GroupBy(x => x.Confidential ? Vi.LowerFirst(ConfidentialTitle) : x.UnitName.Length == 0 ? "chưa có đơn vị chủ trì" : x.UnitName)
+        [.. lines.GroupBy(x => x.Confidential ? Vi.LowerFirst(ConfidentialTitle) : x.UnitName.Length == 0 ? "chưa có đơn vị chủ trì" : OneLine(x.UnitName))
             .Select(x => (Unit: x.Key, Lines: x.ToList())).OrderByDescending(x => x.Lines.Count)];
 
     private static string Greeting(DigestModel model)
@@ -200,20 +202,20 @@ internal static class DigestMail
             if (text is { Length: > 0 })
                 details.Add(new MailDetail(label, Clip(OneLine(text), LongestDetail), quiet));
         }
-        Tell(line.DirectionBy is { Length: > 0 } by ? $"Ý kiến chỉ đạo của {ThirdPerson(model)} {by}:" : "Ý kiến chỉ đạo:", line.Direction, quiet: false);
+        Tell(line.DirectionBy is { Length: > 0 } by ? $"Ý kiến chỉ đạo của {ThirdPerson(model)} {OneLine(by)}:" : "Ý kiến chỉ đạo:", line.Direction, quiet: false);
         Tell("Lý do trả lại:", line.ReturnReason, quiet: false);
         Tell("Căn cứ:", line.Why, quiet: true);
         Tell("Đơn vị chủ trì:", unit ? line.UnitName : null, quiet: true);
         Tell("Người thực hiện:", line.OfficerName == model.Person.FullName ? null : line.OfficerName, quiet: true);
         Tell("Việc tiếp theo:", line.NextStep, quiet: false);
         var title = Clip(OneLine(line.Title), LongestDetail);
-        twins.Item(!line.Coordination ? title : line.UnitName.Length > 0 ? $"Phối hợp với {line.UnitName}: {title}" : $"Phối hợp: {title}", when, due, tone, details, Link(model, line));
+        twins.Item(!line.Coordination ? title : line.UnitName.Length > 0 ? $"Phối hợp với {OneLine(line.UnitName)}: {title}" : $"Phối hợp: {title}", when, due, tone, details, Link(model, line));
     }
 
     private static string Link(DigestModel model, DigestLine line) => model.Site.AbsoluteUri.TrimEnd('/') + "/viec/" + line.DutyId.ToString(CultureInfo.InvariantCulture);
 
     // What people typed may hold line breaks: here each part is one line.
-    private static string OneLine(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 ? text : Vi.Normalize(text);
+    private static string OneLine(string text) => text.AsSpan().IndexOfAny(LineBreaks) < 0 ? text : Vi.Normalize(text);
 
     private static string Second(DigestModel model) => model.Settings.GetValueOrDefault(SettingNames.Salutation) == "ông/bà" ? "Ông/Bà" : "Đồng chí";
     private static string ThirdPerson(DigestModel model) => model.Settings.GetValueOrDefault(SettingNames.Salutation) == "ông/bà" ? "Ông/Bà" : "đồng chí";
