@@ -111,7 +111,7 @@ internal sealed class StatusView
     public IReadOnlyList<UnitLine> ByUnit { get; }
     public UnitLine AllUnits { get; }
     public IReadOnlyList<DueDay> Days { get; }
-    public Decisions Decisions { get; private set; } = Decisions.None;
+    public StatusDecisions Decisions { get; private set; } = StatusDecisions.None;
 
     /// <summary>The quarters of the trends, oldest first.</summary>
     public IReadOnlyList<StatusPeriod> TrendQuarters => [.. _tally.Quarters.TakeLast(StatusTally.TrendQuarters)];
@@ -121,7 +121,7 @@ internal sealed class StatusView
         var (calendar, organization) = await snapshots.ReadAsync(db, cancel);
         var view = new StatusView(tally, viewer, calendar, organization);
         if (view.Running)
-            view.Decisions = await Decisions.FindAsync(db, viewer, calendar, tally.Today, cancel);
+            view.Decisions = await StatusDecisions.FindAsync(db, viewer, calendar, tally.Today, cancel);
         return view;
     }
 

@@ -20,9 +20,9 @@ internal sealed record Decision(DecisionKind Kind, long DutyId, string? Title, i
 /// <summary>What waits for the viewer today: in all, and the first of each kind.</summary>
 /// <param name="Mine">False for who only looks on: the decisions are the chairman's.</param>
 /// <param name="Counts">How many of each kind there are; no duty is counted twice.</param>
-internal sealed record Decisions(bool Mine, IReadOnlyList<Decision> Shown, IReadOnlyDictionary<DecisionKind, int> Counts)
+internal sealed record StatusDecisions(bool Mine, IReadOnlyList<Decision> Shown, IReadOnlyDictionary<DecisionKind, int> Counts)
 {
-    public static readonly Decisions None = new(true, [], new Dictionary<DecisionKind, int>());
+    public static readonly StatusDecisions None = new(true, [], new Dictionary<DecisionKind, int>());
 
     /// <summary>How many of one kind are shown; the rest is a sum with a link.</summary>
     public const int MostOfKind = 5;
@@ -34,7 +34,7 @@ internal sealed record Decisions(bool Mine, IReadOnlyList<Decision> Shown, IRead
         // Seven working days have passed when the seventh-last working day lies after the due date.
         calendar.AddWorkingDays(today.AddDays(1), -ReminderPolicy.ChairmanAfter).AddDays(-1);
 
-    public static async Task<Decisions> FindAsync(PlatformDb db, Viewer viewer, WorkingCalendar calendar, DateOnly today, CancellationToken cancel)
+    public static async Task<StatusDecisions> FindAsync(PlatformDb db, Viewer viewer, WorkingCalendar calendar, DateOnly today, CancellationToken cancel)
     {
         var organization = viewer.Organization;
         var observes = !viewer.ActsAsChairman && !viewer.ActsAsOfficeHead && viewer.StatusUnits is null;
@@ -49,14 +49,17 @@ internal sealed record Decisions(bool Mine, IReadOnlyList<Decision> Shown, IRead
         var counts = new Dictionary<DecisionKind, int>();
         var shown = new List<Decision>();
 
-        var pending = await duties.Where(x => x.Stage == DutyStage.Open)
-            .Join(db.DutyExtensions.AsNoTracking().Where(x => x.Decision == ExtensionDecision.Pending), x => x.Id, x => x.DutyId, (duty, asked) => new { duty.Id, duty.Title, duty.LeadUnitId, duty.DueOn, duty.Confidential, asked.RequestedOn, asked.AskedUntil, asked.Reason, AskedId = asked.Id })
-            .OrderBy(x => x.AskedId).ToListAsync(cancel);
-        // The leader in charge decides; the chairman where he is in charge himself or no unit leads.
-        var asked = pending.Where(x => x.LeadUnitId is { } unit ? decider.LedUnits.Contains(unit) : decider.ActsAsChairman).ToList();
+        // The same lists as the decider's own page, cut down to what this viewer may see and counts here.
+        var asked = await Kernel.Duties.Decisions.ExtensionsAsync(db, decider, cancel: cancel);
+        var toAccept = await Kernel.Duties.Decisions.AwaitingAsync(db, decider, calendar, cancel: cancel);
+        long[] ids = [.. asked.Select(x => x.DutyId), .. toAccept.Select(x => x.Id)];
+        var seen = ids.Length == 0 ? [] : await duties.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Confidential }).ToDictionaryAsync(x => x.Id, x => x.Confidential, cancel);
+        asked = [.. asked.Where(x => seen.ContainsKey(x.DutyId))];
+        toAccept = [.. toAccept.Where(x => seen.ContainsKey(x.Id))];
+
         counts[DecisionKind.Extension] = asked.Count;
-        shown.AddRange(asked.Take(MostOfKind).Select(x => new Decision(DecisionKind.Extension, x.Id, x.Confidential ? null : x.Title, x.LeadUnitId, x.DueOn, x.RequestedOn, x.AskedUntil, x.Confidential ? null : x.Reason)));
-        var askedIds = asked.Select(x => x.Id).ToList();
+        shown.AddRange(asked.Take(MostOfKind).Select(x => new Decision(DecisionKind.Extension, x.DutyId, seen[x.DutyId] ? null : x.Title, x.LeadUnitId, x.DueBefore, x.RequestedOn, x.AskedUntil, seen[x.DutyId] ? null : x.Reason)));
+        long[] askedIds = [.. asked.Select(x => x.DutyId)];
 
         var since = OverdueSince(calendar, today);
         var overdue = duties.Where(x => x.Stage == DutyStage.Open && !x.Paused && x.LeadUnitId != null && x.DueOn <= since && !askedIds.Contains(x.Id));
@@ -65,18 +68,8 @@ internal sealed record Decisions(bool Mine, IReadOnlyList<Decision> Shown, IRead
             .Select(x => new { x.Id, x.Title, x.LeadUnitId, x.DueOn, x.Confidential }).ToListAsync(cancel))
             .Select(x => new Decision(DecisionKind.Overdue, x.Id, x.Confidential ? null : x.Title, x.LeadUnitId, x.DueOn, x.DueOn, null, null)));
 
-        var declared = await duties.Where(x => x.Stage == DutyStage.AwaitingAcceptance).OrderBy(x => x.DeclaredOn).ThenBy(x => x.Id)
-            .Select(x => new { x.Id, x.Title, x.LeadUnitId, x.DueOn, x.Confidential, x.Area, x.Accepter, x.DeclaredById, x.DeclaredOn }).ToListAsync(cancel);
-        var toAccept = declared.Where(x => DutyClock.AccepterOn(organization, calendar, new Duty
-        {
-            Title = "",
-            LeadUnitId = x.LeadUnitId,
-            Accepter = x.Accepter,
-            DeclaredById = x.DeclaredById,
-            DeclaredOn = x.DeclaredOn,
-        }, today)?.Id == decider.Id).ToList();
         counts[DecisionKind.Acceptance] = toAccept.Count;
-        shown.AddRange(toAccept.Take(MostOfKind).Select(x => new Decision(DecisionKind.Acceptance, x.Id, x.Confidential ? null : x.Title, x.LeadUnitId, x.DueOn, x.DeclaredOn!.Value, null, null)));
+        shown.AddRange(toAccept.Take(MostOfKind).Select(x => new Decision(DecisionKind.Acceptance, x.Id, seen[x.Id] ? null : x.Title, x.LeadUnitId, x.DueOn, x.DeclaredOn, null, null)));
 
         if (decider.ActsAsChairman || decider.ActsAsOfficeHead)
         {
@@ -86,6 +79,6 @@ internal sealed record Decisions(bool Mine, IReadOnlyList<Decision> Shown, IRead
                 .Select(x => new { x.Id, x.Title, x.DueOn, x.Confidential }).ToListAsync(cancel))
                 .Select(x => new Decision(DecisionKind.Unassigned, x.Id, x.Confidential ? null : x.Title, null, x.DueOn, x.DueOn, null, null)));
         }
-        return new Decisions(!observes, shown, counts);
+        return new StatusDecisions(!observes, shown, counts);
     }
 }
