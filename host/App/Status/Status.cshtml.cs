@@ -1,3 +1,4 @@
+using System.Globalization;
 using BacSon.Kernel;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
@@ -150,6 +151,9 @@ internal sealed class StatusPage(PlatformDb db, Snapshots snapshots, CurrentView
                 _ => ($"Tất cả {Vi.Number(count)} nhiệm vụ chưa có đơn vị chủ trì", View.Narrow(new DutyFilter { State = "chua-giao" }).ToPath()),
             };
     }
+
+    /// <summary>«5,53»: PAPI is published to the hundredth.</summary>
+    public static string Points(double score) => score.ToString("0.00", CultureInfo.InvariantCulture).Replace('.', ',');
 
     /// <summary>«▲ 2,7», «▼ 1,3», «= 0»: points against the period before, as the reader of the screen hears them too.</summary>
     public static (string Css, string Text, string Read) ChangeWords(double? points)
