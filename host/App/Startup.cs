@@ -30,6 +30,7 @@ internal static class PlatformSetup
         services.AddKernel(Modules.All);
         services.AddSingleton(Mail.DeliverMail.Spec);
         services.AddSingleton<JobRunner>();
+        services.AddSingleton<Status.StatusTallies>();
         return services;
     }
 }

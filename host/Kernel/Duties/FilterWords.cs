@@ -35,7 +35,8 @@ internal static class FilterWords
         }
         Add(filter.State is not null, () => State(filter.State!), filter with { State = null });
         Add(filter.Area is not null, () => filter.Area!.Value.NumberedTitle(), filter with { Area = null });
-        Add(filter.UnitId is not null, () => organization.Unit(filter.UnitId)?.Name ?? "Đơn vị không có trong danh sách", filter with { UnitId = null });
+        Add(filter.UnitId is not null, () => filter.UnitId == 0 ? More["chua-giao"] : organization.Unit(filter.UnitId)?.Name ?? "Đơn vị không có trong danh sách", filter with { UnitId = null });
+        Add(filter.InCharge, () => "Các đơn vị phụ trách", filter with { InCharge = false });
         Add(filter.ShareUnitId is not null, () => $"Phối hợp: {organization.Unit(filter.ShareUnitId)?.Name ?? "đơn vị không có trong danh sách"}", filter with { ShareUnitId = null });
         Add(filter.OfficerId is not null, () => $"Người thực hiện: {organization.Person(filter.OfficerId)?.FullName ?? "không có trong danh sách"}", filter with { OfficerId = null });
         Add(filter.Period is not null, () => Vi.UpperFirst(filter.Period!.Title), filter with { Period = null });

@@ -1,4 +1,4 @@
-// Improves pages that work without it: confirm an act that is hard to undo, copy a text, tick all rows,
+// Improves pages that work without it: confirm an act that is hard to undo, copy a text, tick all rows, print,
 // and bring the list of errors into view. Nothing here is needed to use the program.
 document.addEventListener('submit', event => {
   const question = (event.submitter?.dataset.confirm) ?? event.target.dataset.confirm;
@@ -26,5 +26,11 @@ document.addEventListener('change', event => {
   if (!all) return;
   for (const box of document.querySelectorAll(`input[type=checkbox][name="${CSS.escape(all.dataset.checkAll)}"]:not(:disabled)`)) box.checked = all.checked;
 });
+
+// The button that prints is shown only where a script can press it; without one the browser's own print does the same.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}
 
 document.getElementById('loi')?.focus();
