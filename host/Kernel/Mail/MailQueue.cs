@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BacSon.Kernel.Audit;
 using BacSon.Kernel.Organization;
@@ -105,7 +106,7 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
                     .SetProperty(x => x.Attempts, 0).SetProperty(x => x.NotBefore, now), cancel) == 0)
                 continue;
             // Mails are a queue outside the automatic trail; a person's act on one is not.
-            AuditTrail.Note(db, "Gửi lại", nameof(MailMessage), mail.Id, JsonSerializer.Serialize(new Dictionary<string, object[]>
+            AuditTrail.Note(db, "Gửi lại", nameof(MailMessage), mail.Id.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(new Dictionary<string, object[]>
             {
                 [nameof(MailMessage.State)] = [mail.State.ToString(), nameof(MailState.Queued)],
                 [nameof(MailMessage.Attempts)] = [mail.Attempts, 0],
@@ -135,7 +136,7 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
                     .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, MailState.Sent).SetProperty(x => x.SentAt, now).SetProperty(x => x.LastAnswer, Printed), cancel) == 0)
                 continue;
             db.MailAttempts.Add(new MailAttempt { MailId = id, At = now, Accepted = true, Answer = Printed });
-            AuditTrail.Note(db, "Giao phiếu in", nameof(MailMessage), id, JsonSerializer.Serialize(new Dictionary<string, object[]>
+            AuditTrail.Note(db, "Giao phiếu in", nameof(MailMessage), id.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(new Dictionary<string, object[]>
             {
                 [nameof(MailMessage.State)] = [nameof(MailState.ToPrint), nameof(MailState.Sent)],
             }));
