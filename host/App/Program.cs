@@ -93,6 +93,7 @@ app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Cont
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();
+app.UseMiddleware<BacSon.App.Admin.ChangePasswordFirst>();
 app.UseAuthorization();
 app.MapRazorPages();
 app.MapPlatformEndpoints();

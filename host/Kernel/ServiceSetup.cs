@@ -1,4 +1,5 @@
 using BacSon.Kernel.Audit;
+using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Catalogue;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Evidence;
@@ -25,6 +26,9 @@ public static class KernelServices
         services.AddScoped<Acting>();
         services.AddScoped<AuditChain>();
         services.AddScoped<DutyLedger>();
+        services.AddScoped<CalendarKeeper>();
+        services.AddScoped<OrganizationBook>();
+        services.AddScoped<PeopleBook>();
         services.AddScoped<CatalogueBook>();
         services.AddScoped<PlanBook>();
         services.AddScoped<EvidenceStore>();

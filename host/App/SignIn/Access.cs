@@ -17,6 +17,8 @@ internal sealed class PersonClaims(UserManager<Account> users, IOptions<Identity
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(new Claim(Person, user.PersonId.ToString(CultureInfo.InvariantCulture)));
+        if (user.MustChangePassword)
+            identity.AddClaim(new Claim(Admin.ChangePasswordFirst.Claim, "1"));
         return identity;
     }
 }
@@ -64,6 +66,7 @@ internal static class AccessSetup
         });
         services.Configure<SecurityStampValidatorOptions>(x => x.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddScoped<CurrentViewer>();
+        services.AddScoped<Admin.Accounts>();
         services.AddScoped<IAuthorizationHandler, PolicyHandler>();
         services.AddAuthorization(options =>
         {

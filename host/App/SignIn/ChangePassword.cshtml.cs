@@ -28,6 +28,12 @@ internal sealed class ChangePasswordPage(UserManager<Account> users, SignInManag
             ModelState.AddModelError(nameof(Again), "Hai lần nhập mật khẩu mới không giống nhau");
         if (!ModelState.IsValid || await users.GetUserAsync(User) is not { } account)
             return Page();
+        if (New == Current)
+        {
+            ModelState.AddModelError(nameof(New), "Mật khẩu mới phải khác mật khẩu hiện tại");
+            return Page();
+        }
+        account.MustChangePassword = false;
         var result = await users.ChangePasswordAsync(account, Current!, New!);
         if (!result.Succeeded)
         {

@@ -63,7 +63,9 @@ internal sealed class SignInPage(SignInManager<Account> signIn, UserManager<Acco
             var viewer = new Viewer(organization, organization.Person(account!.PersonId)!);
             return LocalRedirect(Url.IsLocalUrl(ReturnTo) ? ReturnTo! : Home(viewer));
         }
-        ModelState.AddModelError("", result.IsLockedOut
+        ModelState.AddModelError("", result.IsLockedOut && Admin.Accounts.IsLockedForGood(account!, db.Clock.GetUtcNow())
+            ? "Tài khoản đã khóa. Cần mở lại, đề nghị liên hệ quản trị hệ thống"
+            : result.IsLockedOut
             ? "Tài khoản tạm khóa 15 phút vì nhập sai nhiều lần. Cần gấp, đề nghị liên hệ quản trị hệ thống"
             : "Tên đăng nhập hoặc mật khẩu không đúng");
         return Page();

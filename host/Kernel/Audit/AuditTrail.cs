@@ -71,7 +71,7 @@ internal static class AuditTrail
 
     /// <summary>An entry for a person's act on a record outside the automatic trail; saved with the current save.</summary>
     /// <param name="changes">JSON: {"property":[before, after], …}.</param>
-    public static void Note(PlatformDb db, string act, string subject, long key, string changes)
+    public static void Note(PlatformDb db, string act, string subject, string key, string changes)
     {
         var entry = new AuditEntry
         {
@@ -80,7 +80,7 @@ internal static class AuditTrail
             Who = db.Acting.Name,
             Act = act,
             Subject = subject,
-            SubjectKey = key.ToString(CultureInfo.InvariantCulture),
+            SubjectKey = key,
             Changes = changes,
             ContentHash = "",
         };

@@ -51,6 +51,15 @@ public static class CalendarData
     /// </summary>
     public static CalendarImport ReadCsv(string text) => CalendarCsv.Read(text);
 
+    /// <summary>Why a date cannot be of this kind, in Vietnamese; null when it can.</summary>
+    internal static string? Misfit(DayKind kind, DateOnly date) => (kind, WorkingCalendar.IsMondayToFriday(date)) switch
+    {
+        (DayKind.MakeUpWorkingDay, true) => $"Ngày {date.Dmy()} là {date.Weekday()}, vốn là ngày làm việc nên không phải ngày làm bù",
+        (DayKind.CompensatoryDayOff, false) => $"Ngày {date.Dmy()} là {date.Weekday()}, vốn là ngày nghỉ nên không phải ngày nghỉ bù",
+        (DayKind.SwappedDayOff, false) => $"Ngày {date.Dmy()} là {date.Weekday()}, vốn là ngày nghỉ nên không phải ngày nghỉ hoán đổi",
+        _ => null,
+    };
+
     internal static IReadOnlyList<ShippedYear> ReadShipped()
     {
         using var stream = typeof(CalendarData).Assembly.GetManifestResourceStream("working-calendar.json")
@@ -152,11 +161,8 @@ internal static class CalendarCsv
                 problems.Add("Căn cứ dài hơn 500 ký tự");
             if (problems.Count == 0)
             {
-                var weekday = WorkingCalendar.IsMondayToFriday(date);
-                if (kind == DayKind.MakeUpWorkingDay && weekday)
-                    problems.Add($"Ngày {date.Dmy()} là {date.Weekday()}, vốn là ngày làm việc nên không phải ngày làm bù");
-                if (kind is DayKind.CompensatoryDayOff or DayKind.SwappedDayOff && !weekday)
-                    problems.Add($"Ngày {date.Dmy()} là {date.Weekday()}, vốn là ngày nghỉ nên không phải ngày {Fold(cells[1])}");
+                if (CalendarData.Misfit(kind, date) is { } misfit)
+                    problems.Add(misfit);
                 if (!lineOf.TryAdd(date, line))
                     problems.Add($"Ngày {date.Dmy()} đã có ở dòng {lineOf[date]}");
             }

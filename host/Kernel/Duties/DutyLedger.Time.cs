@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BacSon.Kernel.Duties;
 
-/// <summary>A due date that a change of the calendar moves.</summary>
-public sealed record MovedDue(long DutyId, string Title, int? LeadUnitId, DateOnly From, DateOnly To);
+/// <summary>A due date that a change of the calendar moves. A confidential duty is told without its title.</summary>
+public sealed record MovedDue(long DutyId, string? Title, int? LeadUnitId, DateOnly From, DateOnly To);
 
 public sealed partial class DutyLedger
 {
@@ -136,13 +136,18 @@ public sealed partial class DutyLedger
 
     /// <summary>Open duties whose due date a changed calendar moves, earliest first. Nothing is saved.</summary>
     public async Task<List<MovedDue>> MovedByAsync(WorkingCalendar changed, CancellationToken cancel = default) =>
-        [.. (await MovingAsync(changed, tracked: false, cancel)).Select(x => new MovedDue(x.Duty.Id, x.Duty.Title, x.Duty.LeadUnitId, x.Duty.DueOn, x.To))
+        [.. (await MovingAsync(changed, tracked: false, cancel)).Select(x => new MovedDue(x.Duty.Id, x.Duty.Confidential ? null : x.Duty.Title, x.Duty.LeadUnitId, x.Duty.DueOn, x.To))
             .OrderBy(x => x.From).ThenBy(x => x.DutyId)];
 
     /// <summary>Moves the open due dates that the calendar, as it now is, touches: each with its audit entry. The caller saves the calendar in the same transaction.</summary>
     public async Task<int> FollowCalendarAsync(WorkingCalendar changed, string reason, CancellationToken cancel = default)
     {
         var moving = await MovingAsync(changed, tracked: true, cancel);
+        var earlier = moving.Where(x => x.To < x.Duty.DueOn).ToDictionary(x => x.Duty.Id, x => x.To);
+        // A coordinating unit's date is never after the lead's.
+        foreach (var share in await db.DutyShares.Where(x => x.DoneOn == null && db.Duties.Any(duty => duty.Id == x.DutyId && duty.Stage == DutyStage.Open)).ToListAsync(cancel))
+            if (earlier.TryGetValue(share.DutyId, out var latest) && share.DueOn > latest)
+                share.DueOn = latest;
         foreach (var (duty, to) in moving)
         {
             Log(duty, DutyEventKind.CalendarMoved, $"Lịch làm việc thay đổi ({reason}): thời hạn từ {Vi.Date(duty.DueOn)} thành {Vi.Date(to)}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using BacSon.Kernel.Audit;
 using BacSon.Kernel.Organization;
@@ -37,6 +38,7 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
     public const int MostAttempts = 12;
 
     private const int LongestAnswer = 1000;
+    private const string Printed = "Đã in phiếu, giao tận tay";
     private static readonly int[] WaitMinutes = [1, 5, 15, 60, 240];
 
     private DateTime Now => db.Clock.GetUtcNow().UtcDateTime;
@@ -104,7 +106,7 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
                     .SetProperty(x => x.Attempts, 0).SetProperty(x => x.NotBefore, now), cancel) == 0)
                 continue;
             // Mails are a queue outside the automatic trail; a person's act on one is not.
-            AuditTrail.Note(db, "Gửi lại", nameof(MailMessage), mail.Id, JsonSerializer.Serialize(new Dictionary<string, object[]>
+            AuditTrail.Note(db, "Gửi lại", nameof(MailMessage), mail.Id.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(new Dictionary<string, object[]>
             {
                 [nameof(MailMessage.State)] = [mail.State.ToString(), nameof(MailState.Queued)],
                 [nameof(MailMessage.Attempts)] = [mail.Attempts, 0],
@@ -115,6 +117,35 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
         if (transaction is not null)
             await transaction.CommitAsync(cancel);
         return retried;
+    }
+
+    /// <summary>
+    /// Records that slips for people without mail were printed and handed over; gives their number. What no longer waits to be
+    /// printed is passed over. Throws <see cref="NotAllowed"/> for whoever is not an administrator.
+    /// </summary>
+    public async Task<int> HandedOverAsync(IReadOnlyCollection<long> ids, Viewer by, CancellationToken cancel = default)
+    {
+        if (!by.IsAdministrator)
+            throw new NotAllowed();
+        var now = Now;
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        var handed = 0;
+        foreach (var id in ids.Distinct())
+        {
+            if (await db.Mails.Where(x => x.Id == id && x.State == MailState.ToPrint)
+                    .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, MailState.Sent).SetProperty(x => x.SentAt, now).SetProperty(x => x.LastAnswer, Printed), cancel) == 0)
+                continue;
+            db.MailAttempts.Add(new MailAttempt { MailId = id, At = now, Accepted = true, Answer = Printed });
+            AuditTrail.Note(db, "Giao phiếu in", nameof(MailMessage), id.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(new Dictionary<string, object[]>
+            {
+                [nameof(MailMessage.State)] = [nameof(MailState.ToPrint), nameof(MailState.Sent)],
+            }));
+            handed++;
+        }
+        await db.SaveChangesAsync(cancel);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancel);
+        return handed;
     }
 
     /// <summary>

@@ -85,6 +85,9 @@ public sealed class Account : IdentityUser<int>
 {
     public int PersonId { get; set; }
 
+    /// <summary>The password was made by an administrator: its owner must choose another at the next sign-in.</summary>
+    public bool MustChangePassword { get; set; }
+
     internal static void Map(ModelBuilder model)
     {
         model.Entity<Account>(e =>
