@@ -36,7 +36,8 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Build()
+    /// <summary>All verbs, as the tests also read them.</summary>
+    internal static RootCommand Build()
     {
         var root = new RootCommand("BacSon.Platform: chạy không tham số để mở trang; hoặc một trong các lệnh dưới đây.");
         root.Subcommands.Add(Verb("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu, nạp lịch làm việc và danh mục kèm theo.", async (services, cancel) =>

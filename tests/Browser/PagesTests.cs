@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace BacSon.Browser.Tests;
+
+/// <summary>Each page that a person can reach by clicking, looked at as a strict reader would.</summary>
+public sealed partial class PagesTests(BrowserHost host)
+{
+    // What each must have reached by following links from the first page; {n} stands for a number.
+    private static readonly string[] Public = ["/", "/tinh-thoi-han", "/dang-nhap"];
+    private static readonly string[] Staff = ["/lam-viec", "/ke-hoach", "/tinh-thoi-han"];
+
+    // Not pages of ours: Hangfire's own (English, their style), and addresses that answer with data.
+    private static readonly string[] NotOurs = ["/jobs", "/api/", "/openapi/", "/health/"];
+
+    public static TheoryData<string> Everyone => [.. People.All];
+
+    [Theory]
+    [MemberData(nameof(Everyone))]
+    public async Task Each_page_a_person_can_reach_is_accessible_narrow_quiet_and_in_Vietnamese(string user) =>
+        await WalkAsync(user, Staff);
+
+    [Fact]
+    public async Task Each_page_a_citizen_can_reach_is_accessible_narrow_quiet_and_in_Vietnamese() => await WalkAsync(null, Public);
+
+    [Theory]
+    [InlineData("/khong-co-trang-nay", 404)]
+    [InlineData("/khong-co-quyen", 403)]
+    public async Task A_page_that_refuses_is_as_good_as_any_other(string path, int status)
+    {
+        await using var window = await host.OpenAsync();
+        Assert.Equal(status, await window.GoAsync(path));
+        // The browser itself notes that the page's own address answered with an error.
+        window.TakeComplaints();
+        Assert.Empty(await window.FaultsAsync());
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/tinh-thoi-han")]
+    [InlineData("/dang-nhap")]
+    public async Task A_page_for_citizens_weighs_under_100_KB_with_all_it_loads(string path)
+    {
+        await using var window = await host.OpenAsync();
+        var answers = new List<IResponse>();
+        window.Page.Response += (_, answer) => answers.Add(answer);
+        await window.GoAsync(path);
+        await window.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var bytes = 0;
+        foreach (var answer in answers)
+            bytes += (await answer.BodyAsync()).Length;
+        Assert.InRange(bytes, 1_000, 100_000);
+    }
+
+    // Follows every link, one address of each shape: "/viec/12" and "/viec/40?trang=2" are the same page with other records.
+    private async Task WalkAsync(string? user, string[] expected)
+    {
+        await using var window = await host.OpenAsync(user);
+        var waiting = new Queue<(string Path, string From)>([("/", "start")]);
+        if (user is not null)
+            waiting.Enqueue(("/lam-viec", "start"));
+        var seen = new HashSet<string>();
+        var faults = new List<string>();
+        while (waiting.TryDequeue(out var next))
+        {
+            var shape = ShapeOf(next.Path);
+            if (NotOurs.Any(x => next.Path.StartsWith(x, StringComparison.Ordinal)) || !seen.Add(shape))
+                continue;
+            if (await FileAsync(window, next.Path))
+                continue;
+            var status = await window.GoAsync(next.Path);
+            if (status != 200)
+            {
+                faults.Add($"{next.Path}, linked from {next.From}: {status}");
+                window.TakeComplaints();
+                continue;
+            }
+            foreach (var link in await window.LinksAsync())
+                waiting.Enqueue((link, next.Path));
+            faults.AddRange((await window.FaultsAsync()).Select(x => $"{next.Path}: {x}"));
+        }
+        Assert.True(faults.Count == 0, $"{user ?? "a citizen"}, {seen.Count} pages:\n{string.Join("\n", faults)}");
+        Assert.Empty(expected.Except(seen));
+    }
+
+    // A link to a file (Excel, an attachment) is fetched, not shown.
+    private static async Task<bool> FileAsync(Window window, string path)
+    {
+        var answer = await window.Page.APIRequest.GetAsync(path, new APIRequestContextOptions { MaxRedirects = 5 });
+        await using var _ = answer;
+        return answer.Ok && !answer.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.Ordinal);
+    }
+
+    private static string ShapeOf(string path) => Number().Replace(path.Split('?')[0], "/{n}");
+
+    [GeneratedRegex(@"/\d+(?=/|$)")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace BacSon.Browser.Tests;
+
+/// <summary>One browser window; remembers whatever its pages complained about.</summary>
+internal sealed class Window : IAsyncDisposable
+{
+    private static readonly AxeRunOptions Wcag = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        ResultTypes = [ResultType.Violations],
+    };
+
+    private readonly ConcurrentQueue<string> _complaints = [];
+
+    private Window(IPage page) => Page = page;
+
+    public IPage Page { get; }
+
+    public static async Task<Window> OpenAsync(IBrowserContext context)
+    {
+        context.SetDefaultTimeout(30_000);
+        var window = new Window(await context.NewPageAsync());
+        // A refused style or script (Content-Security-Policy), a missing file and an exception all end here.
+        window.Page.Console += (_, message) => { if (message.Type is "error" or "warning") window._complaints.Enqueue(message.Text); };
+        window.Page.PageError += (_, error) => window._complaints.Enqueue(error);
+        return window;
+    }
+
+    public async Task<int> GoAsync(string path)
+    {
+        var answer = await Page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        return answer!.Status;
+    }
+
+    public async Task SignInAsync(string user, string password)
+    {
+        await GoAsync("/dang-nhap");
+        await Page.GetByLabel("Tên đăng nhập").FillAsync(user);
+        await Page.GetByLabel("Mật khẩu").FillAsync(password);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Đăng nhập" }).ClickAsync();
+        await Page.WaitForURLAsync(url => !url.Contains("/dang-nhap", StringComparison.Ordinal));
+    }
+
+    /// <summary>What the pages complained about since this was last asked.</summary>
+    public IReadOnlyList<string> TakeComplaints()
+    {
+        var all = _complaints.ToArray();
+        _complaints.Clear();
+        return all;
+    }
+
+    /// <summary>Everything that is wrong with the page shown: each a sentence for whoever mends it.</summary>
+    public async Task<List<string>> FaultsAsync()
+    {
+        var faults = new List<string>(TakeComplaints().Select(x => "console: " + x));
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            var result = await Page.RunAxe(Wcag);
+            faults.AddRange(result.Violations.Select(x => $"axe {scheme}: {x.Id}: {x.Help}: {string.Join(" | ", x.Nodes.Take(2).Select(node => node.Html))}"));
+        }
+        await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        if (await SidewaysAsync() is { Length: > 0 } wide)
+            faults.Add("wider than 320 px: " + wide);
+        var text = await Page.Locator("body").InnerTextAsync();
+        faults.AddRange(Words.Faults(text).Select(x => "words: " + x));
+        if (await Page.Locator("h1").CountAsync() != 1)
+            faults.Add("not exactly one h1");
+        if (await Page.TitleAsync() is not { Length: > 3 })
+            faults.Add("no title");
+        return faults;
+    }
+
+    /// <summary>The elements that make the page scroll sideways on the narrowest phone; empty when none does.</summary>
+    public async Task<string> SidewaysAsync()
+    {
+        var before = Page.ViewportSize!;
+        await Page.SetViewportSizeAsync(320, 900);
+        var wide = await Page.EvaluateAsync<string>("""
+            () => {
+                const root = document.documentElement;
+                if (root.scrollWidth <= root.clientWidth) return '';
+                const wide = [...document.body.querySelectorAll('*')].filter(x => x.getBoundingClientRect().right > root.clientWidth + 1);
+                return `${root.scrollWidth} px; ` + wide.slice(0, 3).map(x => `${x.tagName.toLowerCase()}.${x.className}`).join(', ');
+            }
+            """);
+        await Page.SetViewportSizeAsync(before.Width, before.Height);
+        return wide;
+    }
+
+    /// <summary>Addresses of our own pages that the page links to, without the part after #.</summary>
+    public async Task<IReadOnlyList<string>> LinksAsync()
+    {
+        var links = await Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('a[href]')].filter(x => x.origin === location.origin && !x.hasAttribute('download')).map(x => x.pathname + x.search)");
+        return [.. links.Distinct()];
+    }
+
+    public ValueTask DisposeAsync() => Page.Context.DisposeAsync();
+}
+
+/// <summary>Words that must not stand on a page.</summary>
+internal static partial class Words
+{
+    // Section 16 of the office's glossary: what machine translation writes and the office never would.
+    private static readonly string[] Machine =
+    [
+        "gửi biểu mẫu", "trường này là bắt buộc", "tùy chọn", "tuỳ chọn", "bảng điều khiển", "tải lên", "tải xuống", "thông báo đẩy", "người dùng cuối", "hết hạn phiên",
+        "đã được tạo thành công", "xin lỗi vì sự bất tiện", "rất tiếc", "kích hoạt", "xử lý thành công", "khách hàng", "dữ liệu trống", "giờ trước", "phút trước",
+        "ngày làm việc kinh doanh", "lý do cho việc từ chối", "được thực hiện bởi", "của bạn", "công dân vui lòng",
+    ];
+
+    // English that slips through from a framework or a programmer. None of these is a Vietnamese syllable.
+    private static readonly HashSet<string> English = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "the", "and", "of", "is", "are", "not", "found", "error", "errors", "page", "pages", "save", "delete", "edit", "update", "submit", "cancel", "close", "open", "home", "back", "next",
+        "previous", "search", "filter", "status", "state", "dashboard", "loading", "select", "choose", "field", "required", "invalid", "value", "file", "upload", "download", "user", "users",
+        "password", "login", "logout", "view", "new", "date", "time", "day", "days", "true", "false", "null", "undefined", "exception", "system", "unknown", "default", "name", "title",
+        "email", "mail", "done", "late", "overdue", "pending", "failed", "success", "duty", "unit", "evidence", "version", "none", "yes", "with", "for", "from", "this", "that", "your", "please",
+    };
+
+    public static IEnumerable<string> Faults(string text)
+    {
+        foreach (var phrase in Machine.Where(x => text.Contains(x, StringComparison.OrdinalIgnoreCase)))
+            yield return $"«{phrase}»";
+        // Addresses, codes, mail names and file names are no words.
+        foreach (var word in Address().Replace(text, " ").Split().SelectMany(x => Letters().Matches(x)).Select(x => x.Value).Where(English.Contains).Distinct())
+            yield return $"English «{word}»";
+    }
+
+    [GeneratedRegex(@"\S*[@/:._\\]\S+")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\p{L}+")]
+    private static partial Regex Letters();
+}
