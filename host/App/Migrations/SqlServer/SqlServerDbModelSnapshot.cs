@@ -981,6 +981,9 @@ namespace BacSon.App.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("bit");
+
                     b.Property<int>("PersonId")
                         .HasColumnType("int");
 
