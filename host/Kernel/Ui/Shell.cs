@@ -15,7 +15,7 @@ public sealed class UiShell
     /// <summary>Name of the commune as inside a sentence: "xã Bắc Sơn".</summary>
     public string CommuneName { get; set; } = "xã Bắc Sơn";
 
-    /// <summary>Name of the province as inside a sentence: "tỉnh Lạng Sơn".</summary>
+    /// <summary>Name of the province as inside a sentence: "tỉnh Lạng Sơn"; empty leaves it out.</summary>
     public string ProvinceName { get; set; } = "tỉnh Lạng Sơn";
 
     /// <summary>Postal address for the citizens' footer; empty leaves the line out.</summary>
