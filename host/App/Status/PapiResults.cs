@@ -57,7 +57,8 @@ internal sealed class PapiResults
         var partsOf = partRows.GroupBy(x => x[0]).ToDictionary(g => g.Key,
             g => (IReadOnlyDictionary<int, IReadOnlyList<double?>>)g.ToDictionary(x => Year(x[1]), x => (IReadOnlyList<double?>)[.. columns.Select(at => at < 0 ? null : Score(x[at]))]));
         var (_, rows) = ReadTable("papi-results.csv");
-        Provinces = [.. rows.GroupBy(x => x[0]).Select(g => new PapiProvince(g.Key, KeyOf(g.Key),
+        // The lines of the whole country are computed by us, not published.
+        Provinces = [.. rows.Where(x => x[11] != "computed").GroupBy(x => x[0]).Select(g => new PapiProvince(g.Key, KeyOf(g.Key),
             [.. g.Select(x => new PapiYear(Year(x[1]), [.. x[2..10].Select(Score)], Score(x[10]))).OrderBy(x => x.Year)],
             partsOf.GetValueOrDefault(g.Key) ?? new Dictionary<int, IReadOnlyList<double?>>())).OrderBy(x => Vi.TitleKey(x.Name), StringComparer.Ordinal)];
         Years = [.. Provinces.SelectMany(x => x.Years).Select(x => x.Year).Distinct().Order()];
