@@ -136,6 +136,9 @@ internal sealed record DutyTable(IReadOnlyList<DutyRow> Rows, Viewer Viewer, Wor
 
     public bool ShowUnit { get; init; }
 
+    /// <summary>False where every row is the same person's.</summary>
+    public bool ShowOfficer { get; init; } = true;
+
     /// <summary>Address of this very list with one row opened for a quick report; null for a list without.</summary>
     public Func<long?, string>? Quick { get; init; }
 
@@ -151,7 +154,7 @@ internal sealed record DutyTable(IReadOnlyList<DutyRow> Rows, Viewer Viewer, Wor
     public DutyOrder Order { get; init; }
 
     /// <summary>Columns of the table, for rows that span all of them.</summary>
-    public int Columns => 6 + (TickForm is null ? 0 : 1) + (ShowUnit ? 1 : 0) + (Quick is null ? 0 : 1);
+    public int Columns => 5 + (ShowOfficer ? 1 : 0) + (TickForm is null ? 0 : 1) + (ShowUnit ? 1 : 0) + (Quick is null ? 0 : 1);
 
     /// <summary>The break that stands between two rows of a list by date, or null.</summary>
     public DaysOff? BreakBetween(DutyRow? before, DutyRow after)

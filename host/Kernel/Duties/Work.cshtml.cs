@@ -224,6 +224,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         {
             TickForm = Scope == WorkScope.Led || rows.TrueForAll(x => x.Stage != DutyStage.Open) ? null : "loat",
             ShowUnit = Scope != WorkScope.Units || Viewer.Units.Count > 1,
+            ShowOfficer = Scope != WorkScope.Mine,
             Quick = id => Address(Filter, page: Number, open: id),
             Opened = ReportId > 0 ? ReportId : long.TryParse(Request.Query["bao"], out var open) ? open : null,
             QuickAction = Address(Filter, page: Number, more: "handler=Report"),
@@ -239,7 +240,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             ToDecide = await Decisions.ExtensionsAsync(db, Viewer, cancel: cancel);
         }
         var unit = Filter.UnitId ?? (Viewer.HeadedUnits.Count == 1 ? Viewer.HeadedUnits.First() : null);
-        Officers = Scope == WorkScope.Led ? [] : [.. (unit is { } one ? (IEnumerable<int>)[one] : Viewer.Units).SelectMany(Organization.Members).DistinctBy(x => x.Id)];
+        Officers = Scope == WorkScope.Led ? [] : [.. (unit is { } one ? [one] : Viewer.Units.ToArray()).SelectMany(Organization.Members).DistinctBy(x => x.Id)];
         CanName = rows.Exists(x => Viewer.CanLead(x.AsDuty()));
         await WriteMessageAsync(cancel);
     }

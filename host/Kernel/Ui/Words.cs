@@ -96,7 +96,7 @@ public sealed class LegalDateTagHelper : TagHelper
             time = Html.Tag("a", null, time).With("href", Explain).With("title", "Vì sao là ngày này?");
         string?[] beside =
         [
-            Vi.Weekday(date), Remark,
+            Vi.Weekday(date), string.IsNullOrEmpty(Remark) ? null : Remark,
             WorkingDaysLeft is { } left && Today is { } today ? Vi.LowerFirst(Vi.Remaining(date, today, left)) : null,
         ];
         output.Replace(Html.Tag("span", "date", time), " ", Html.Tag("small", null, $"({string.Join(", ", beside.OfType<string>())})"));
