@@ -154,6 +154,7 @@ internal sealed class ShellFiller(UiShell shell, CurrentViewer current, Platform
     [
         new("Tình hình thực hiện", "/tinh-hinh", Policies.Status, 10),
         new("Việc của tôi", "/lam-viec", Policies.Staff, 20),
+        new("Chờ xác nhận", "/xac-nhan", Policies.Status, 25),
         new("Kế hoạch", "/ke-hoach", Policies.Staff, 30),
         new("Danh mục nhiệm vụ", "/danh-muc", Policies.Staff, 40),
         new("Tính thời hạn", "/tinh-thoi-han", Policies.Staff, 50),

@@ -29,6 +29,7 @@ public static class KernelServices
         services.AddScoped<CalendarKeeper>();
         services.AddScoped<OrganizationBook>();
         services.AddScoped<PeopleBook>();
+        services.AddScoped<DelegationBook>();
         services.AddScoped<CatalogueBook>();
         services.AddScoped<PlanBook>();
         services.AddScoped<EvidenceStore>();

@@ -34,6 +34,11 @@ internal sealed class DutiesPage(PlatformDb db, CurrentViewer current, Snapshots
         return Page();
     }
 
+    /// <summary>What the form has no field for stays in the address when it is sent.</summary>
+    public IEnumerable<(string Name, string Value)> Kept =>
+        Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery((Filter with { Words = null, State = null, Area = null, UnitId = null }).ToPath(""))
+            .Select(x => (x.Key, x.Value.ToString()));
+
     /// <summary>This list's address with one part more.</summary>
     public string More(string part)
     {

@@ -14,185 +14,252 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BacSon.Kernel.Duties;
 
-/// <summary>One duty: what, why, why this date, its proofs, what happened, and the acts that this person may do.</summary>
+/// <summary>
+/// One duty: what, why, why on this date, its proofs and its history, and the acts that this person may do today. Each act
+/// posts to a handler of its own; what was typed stays when the ledger refuses.
+/// </summary>
 [Authorize(Policies.Staff)]
-[RequestSizeLimit(64 * 1024 * 1024)]
-internal sealed class DutyPage(PlatformDb db, DutyLedger ledger, EvidenceStore evidence, CurrentViewer current, Snapshots snapshots) : PageModel
+internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, DutyLedger ledger, EvidenceStore store) : PageModel
 {
-    [BindProperty, Display(Name = "Kết quả, vướng mắc"), StringLength(2000)] public string? Progress { get; set; }
-    [BindProperty, Display(Name = "Việc tiếp theo"), StringLength(300)] public string? NextStep { get; set; }
-    [BindProperty, Display(Name = "Đính kèm sản phẩm, chứng cứ")] public List<IFormFile> Uploads { get; set; } = [];
-    [BindProperty, Display(Name = "Ghi chú"), StringLength(2000)] public string? DoneNote { get; set; }
-    [BindProperty, Display(Name = "Lý do"), StringLength(1000)] public string? Reason { get; set; }
-    [BindProperty, Display(Name = "Lý do quyết định"), StringLength(1000)] public string? DecisionReason { get; set; }
-    [BindProperty, Display(Name = "Người thực hiện")] public int? OfficerId { get; set; }
-    [BindProperty, Display(Name = "Ngày đề nghị gia hạn")] public DateOnly? Until { get; set; }
-    [BindProperty, Display(Name = "Lý do đề nghị gia hạn"), StringLength(1000)] public string? ExtensionReason { get; set; }
-    [BindProperty, Display(Name = "Lý do trả lại Văn phòng"), StringLength(1000)] public string? NotOursReason { get; set; }
-    [BindProperty, Display(Name = "Đơn vị phối hợp")] public int? ShareUnitId { get; set; }
-    [BindProperty, Display(Name = "Nội dung phối hợp"), StringLength(500)] public string? ShareWhat { get; set; }
-    [BindProperty, Display(Name = "Thời hạn phối hợp")] public DateOnly? ShareDueOn { get; set; }
-    [BindProperty, Display(Name = "Lý do tạm dừng"), StringLength(600)] public string? PauseReason { get; set; }
-    [BindProperty, Display(Name = "Đơn vị chủ trì")] public int? UnitId { get; set; }
-    [BindProperty, Display(Name = "Lý do chuyển"), StringLength(1000)] public string? AssignReason { get; set; }
-    [BindProperty, Display(Name = "Ý kiến chỉ đạo"), StringLength(2000)] public string? DirectionText { get; set; }
-    [BindProperty, Display(Name = "Lý do thôi thực hiện"), StringLength(1000)] public string? CancelReason { get; set; }
-    [BindProperty, Display(Name = "Nội dung nhiệm vụ"), StringLength(500)] public string? Title { get; set; }
-    [BindProperty, Display(Name = "Diễn giải"), StringLength(4000)] public string? What { get; set; }
-    [BindProperty, Display(Name = "Sản phẩm"), StringLength(400)] public string? Product { get; set; }
-    [BindProperty, Display(Name = "Việc tiếp theo"), StringLength(300)] public string? Next { get; set; }
-    [BindProperty] public Guid? Version { get; set; }
+    private const int MostFiles = 10;
 
-    public Duty Duty { get; private set; } = null!;
     public Viewer Viewer { get; private set; } = null!;
     public WorkingCalendar Calendar { get; private set; } = null!;
     public DateOnly Today { get; private set; }
-    public int Left { get; private set; }
-    public (WordTone Tone, string Text) Word { get; private set; }
-    public Person? Accepter { get; private set; }
+    public Duty Duty { get; private set; } = null!;
     public CatalogueEntry? Entry { get; private set; }
-    public IReadOnlyList<CatalogueBasis> Bases { get; private set; } = [];
-    public TrustSource Trust => Duty.TermSource switch { TermSource.Law => TrustSource.Law, TermSource.Recalled => TrustSource.Recalled, _ => TrustSource.Default };
-    public IReadOnlyList<string> Sentences { get; private set; } = [];
-    public IReadOnlyList<GridDay> Grid { get; private set; } = [];
+    public Plans.PlanItem? PlanItem { get; private set; }
+    public int? PlanYear { get; private set; }
     public IReadOnlyList<EvidenceFile> Files { get; private set; } = [];
-    public IReadOnlyList<EventEntry> Events { get; private set; } = [];
-    public (int Year, string Number)? PlanItem { get; private set; }
-    public IReadOnlyList<SelectListItem> Units { get; private set; } = [];
-    public IReadOnlyList<SelectListItem> Officers { get; private set; } = [];
-    public string ExtensionHint { get; private set; } = "";
+    public IReadOnlyList<DutyEvent> History { get; private set; } = [];
+    public DutyExplanation Explanation { get; private set; } = null!;
+    public Person? Accepter { get; private set; }
+    public (int TimesLeft, DateOnly? Latest, string? Condition)? LegalLimit { get; private set; }
+    public DutyRow Row { get; private set; } = null!;
 
-    /// <summary>Whether a folded act has an error and must stand open.</summary>
-    public bool Opened(params string[] fields) => fields.Any(x => ModelState[x]?.Errors.Count > 0);
+    /// <summary>The act that was refused: its form stands open.</summary>
+    public string? RefusedAct { get; private set; }
 
-    public async Task OnGetAsync(long id, CancellationToken cancel)
+    [BindProperty] public Guid? Version { get; set; }
+    [BindProperty] public long? ShareId { get; set; }
+    [BindProperty] public long? ExtensionId { get; set; }
+    [BindProperty] public Guid? ExtensionVersion { get; set; }
+
+    [BindProperty, Display(Name = "Kết quả, vướng mắc"), DataType(DataType.MultilineText), StringLength(2000)] public string? Progress { get; set; }
+    [BindProperty, Display(Name = "Việc tiếp theo"), StringLength(300)] public string? NextStep { get; set; }
+    [BindProperty, Display(Name = "Tài liệu, hình ảnh chứng minh")] public List<IFormFile>? Uploads { get; set; }
+    [BindProperty, Display(Name = "Chú thích của tệp"), StringLength(300)] public string? Caption { get; set; }
+    [BindProperty, Display(Name = "Kết quả thực hiện"), DataType(DataType.MultilineText), StringLength(2000)] public string? DoneNote { get; set; }
+    [BindProperty, Display(Name = "Đề nghị đến hết ngày")] public DateOnly? Until { get; set; }
+    [BindProperty, Display(Name = "Lý do đề nghị gia hạn"), DataType(DataType.MultilineText), StringLength(1000)] public string? ExtensionReason { get; set; }
+    [BindProperty, Display(Name = "Người thực hiện")] public int? OfficerId { get; set; }
+    [BindProperty, Display(Name = "Lý do trả lại Văn phòng"), DataType(DataType.MultilineText), StringLength(1000)] public string? NotOursReason { get; set; }
+    [BindProperty, Display(Name = "Đơn vị phối hợp")] public int? ShareUnitId { get; set; }
+    [BindProperty, Display(Name = "Nội dung phối hợp"), DataType(DataType.MultilineText), StringLength(500)] public string? ShareWhat { get; set; }
+    [BindProperty, Display(Name = "Thời hạn phối hợp")] public DateOnly? ShareDueOn { get; set; }
+    [BindProperty, Display(Name = "Kết quả phối hợp"), DataType(DataType.MultilineText), StringLength(1000)] public string? ShareNote { get; set; }
+    [BindProperty, Display(Name = "Lý do trả lại"), DataType(DataType.MultilineText), StringLength(1000)] public string? Reason { get; set; }
+    [BindProperty, Display(Name = "Lý do quyết định"), DataType(DataType.MultilineText), StringLength(1000)] public string? DecisionReason { get; set; }
+    [BindProperty, Display(Name = "Đơn vị chủ trì")] public int? UnitId { get; set; }
+    [BindProperty, Display(Name = "Lý do chuyển đơn vị"), DataType(DataType.MultilineText), StringLength(1000)] public string? AssignReason { get; set; }
+    [BindProperty, Display(Name = "Ý kiến chỉ đạo"), DataType(DataType.MultilineText), StringLength(2000)] public string? DirectionText { get; set; }
+    [BindProperty, Display(Name = "Người chỉ đạo")] public int? DirectedById { get; set; }
+    [BindProperty, Display(Name = "Lý do tạm dừng"), DataType(DataType.MultilineText), StringLength(600)] public string? PauseReason { get; set; }
+    [BindProperty, Display(Name = "Lý do thôi thực hiện"), DataType(DataType.MultilineText), StringLength(1000)] public string? CancelReason { get; set; }
+    [BindProperty, Display(Name = "Nội dung nhiệm vụ"), StringLength(500)] public string? Title { get; set; }
+    [BindProperty, Display(Name = "Phải làm gì"), DataType(DataType.MultilineText), StringLength(4000)] public string? What { get; set; }
+    [BindProperty, Display(Name = "Sản phẩm"), StringLength(400)] public string? Product { get; set; }
+    [BindProperty, Display(Name = "Việc tiếp theo"), StringLength(300)] public string? Next { get; set; }
+
+    public OrganizationOn Organization => Viewer.Organization;
+    public bool IsOpen => Duty.Stage == DutyStage.Open;
+    public bool IsRunning => Duty.Stage is DutyStage.Open or DutyStage.AwaitingAcceptance;
+
+    public bool CanReport => IsRunning && Viewer.CanWorkOn(Duty);
+    public bool CanDeclare => IsOpen && Viewer.CanWorkOn(Duty);
+    public bool MissesProof => Duty.RequiresEvidence && !Files.Any(x => x.ShareId is null);
+    public bool CanAskExtension => IsOpen && !Duty.Paused && Pending is null && (Viewer.CanLead(Duty) || Duty.OfficerId == Viewer.Id);
+    public bool CanNameOfficer => IsRunning && Viewer.CanLead(Duty);
+    public bool CanReturn => IsOpen && Viewer.CanLead(Duty) && Calendar.WorkingDaysBetween(Duty.AssignedOn, Today) <= 1;
+    public bool CanAddShare => IsRunning && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
+    public bool CanAssign => IsRunning && Viewer.CanAssign(Duty);
+    public bool CanPause => IsOpen && !Duty.Paused && Duty.DueOn >= Today && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
+    public bool CanResume => Duty.Paused && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
+    public bool CanCancel => IsRunning && Viewer.CanDecide(Duty);
+    public bool CanEdit => IsRunning && (Viewer.CanAssign(Duty) || Duty.CreatedById == Viewer.Id);
+    public bool CanAccept => Duty.Stage == DutyStage.AwaitingAcceptance && Duty.DeclaredById != Viewer.Id && Duty.OfficerId != Viewer.Id
+        && (Accepter?.Id == Viewer.Id || Viewer.ActsAsChairman || Viewer.CanDecide(Duty));
+    public DutyExtension? Pending => Duty.Extensions.FirstOrDefault(x => x.Decision == ExtensionDecision.Pending);
+    public bool CanDecideExtension => IsRunning && Pending is { } asked && asked.RequestedById != Viewer.Id && Viewer.CanDecide(Duty);
+
+    /// <summary>Who decides on an extension in the first place.</summary>
+    public Person? Decider => Organization.LeaderOf(Duty.LeadUnitId);
+
+    public IEnumerable<SelectListItem> Members => Duty.LeadUnitId is { } unit
+        ? Organization.Members(unit).Select(x => new SelectListItem($"{x.FullName}, {Vi.LowerFirst(Organization.TitleOf(x.Id))}", Text(x.Id))) : [];
+
+    public IEnumerable<SelectListItem> Units => Organization.Units.Where(x => x.Id != Duty.LeadUnitId).Select(x => new SelectListItem(x.Name, Text(x.Id)));
+
+    public IEnumerable<SelectListItem> OtherUnits => Units.Where(x => !Duty.Shares.Exists(share => Text(share.UnitId) == x.Value));
+
+    public IEnumerable<SelectListItem> Leaders => Organization.People
+        .Where(x => Organization.RolesOf(x.Id).Any(role => role is Role.Chairman or Role.DeputyChairman or Role.OfficeHead)).Select(x => new SelectListItem(x.FullName, Text(x.Id)));
+
+    public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancel)
     {
         await ReadAsync(id, cancel);
-        (Title, What, Product, Next, Version) = (Duty.Title, Duty.What, Duty.Product, Duty.NextStep, Duty.Version);
+        FillForms();
+        return Page();
     }
 
-    public Task<IActionResult> OnPostProgressAsync(long id, CancellationToken cancel) => ActAsync(id, async viewer =>
+    /// <summary>Words, files or both; together they are saved or refused together.</summary>
+    public Task<IActionResult> OnPostProgressAsync(long id, CancellationToken cancel) => ActAsync(id, "Progress", "Đã ghi báo cáo tiến độ", async () =>
     {
-        if (Uploads.Count > 10)
-            throw new Refusal("Mỗi lần đính kèm tối đa 10 tệp", nameof(Uploads));
-        // All or nothing: a report whose second file is refused is not half-saved.
+        var files = Uploads ?? [];
+        if (files.Count > MostFiles)
+            throw new Refusal($"Mỗi lần đính kèm tối đa {MostFiles} tệp", nameof(Uploads));
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var duty = await ledger.ReadAsync(id, viewer, cancel);
-        foreach (var file in Uploads.Where(x => x.Length > 0))
-        {
-            await using var stream = file.OpenReadStream();
-            await evidence.AttachAsync(duty, null, file.FileName, stream, null, viewer, cancel);
-        }
-        if (Uploads.Count == 0 || !string.IsNullOrWhiteSpace(Progress))
-            await ledger.ReportProgressAsync(id, Progress, NextStep, viewer, cancel);
+        if (files.Count == 0 || !string.IsNullOrWhiteSpace(Progress))
+            await ledger.ReportProgressAsync(id, Progress, NextStep, Viewer, cancel);
+        await AttachAsync(id, null, files, cancel);
         await transaction.CommitAsync(cancel);
-    }, "Đã báo cáo tiến độ", cancel);
+    }, ("Progress", nameof(Progress)), ("Files", nameof(Uploads)));
 
-    public Task<IActionResult> OnPostDeclareAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.DeclareDoneAsync(id, DoneNote, x, Version, cancel), "Đã báo cáo hoàn thành, chờ xác nhận", cancel);
-    public Task<IActionResult> OnPostAcceptAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.AcceptAsync(id, x, Version, cancel), "Đã xác nhận hoàn thành", cancel);
-    public Task<IActionResult> OnPostSendBackAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.SendBackAsync(id, Reason, x, Version, cancel), "Đã trả lại nhiệm vụ", cancel);
-    public Task<IActionResult> OnPostOfficerAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.NameOfficerAsync(id, OfficerId ?? 0, x, Version, cancel), "Đã phân công người thực hiện", cancel);
-    public Task<IActionResult> OnPostAskExtensionAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.AskExtensionAsync(id, Until, ExtensionReason, x, Version, cancel), "Đã ghi nhận đề nghị gia hạn. Thời hạn hiện tại giữ nguyên cho đến khi có quyết định", cancel, "Reason", nameof(ExtensionReason));
-    public Task<IActionResult> OnPostDecideAsync(long id, long extensionId, bool grant, CancellationToken cancel) => ActAsync(id, x => ledger.DecideExtensionAsync(extensionId, grant, DecisionReason, x, null, cancel), grant ? "Đã đồng ý gia hạn" : "Đã không đồng ý gia hạn", cancel, "Reason", nameof(DecisionReason));
-    public Task<IActionResult> OnPostNotOursAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.ReturnAsNotOursAsync(id, NotOursReason, x, Version, cancel), "Đã trả lại Văn phòng", cancel, "Reason", nameof(NotOursReason), "/lam-viec");
-    public Task<IActionResult> OnPostAddShareAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.AddShareAsync(id, new NewShare(ShareUnitId ?? 0, ShareWhat ?? "", ShareDueOn), x, cancel), "Đã thêm đơn vị phối hợp", cancel);
-    public Task<IActionResult> OnPostShareDoneAsync(long id, long shareId, string? note, CancellationToken cancel) => ActAsync(id, x => ledger.ReportShareDoneAsync(shareId, note, x, cancel), "Đã báo cáo hoàn thành phần phối hợp", cancel);
-    public Task<IActionResult> OnPostPauseAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.PauseAsync(id, PauseReason, x, Version, cancel), "Đã tạm dừng tính thời hạn", cancel, "Reason", nameof(PauseReason));
-    public Task<IActionResult> OnPostResumeAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.ResumeAsync(id, x, Version, cancel), "Thời hạn được tính tiếp", cancel);
-    public Task<IActionResult> OnPostAssignAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.AssignAsync(id, UnitId ?? 0, AssignReason, x, Version, cancel), "Đã giao nhiệm vụ", cancel, "Reason", nameof(AssignReason));
-    public Task<IActionResult> OnPostDirectAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.DirectAsync(id, DirectionText, null, x, Version, cancel), "Đã ghi ý kiến chỉ đạo", cancel, "Direction", nameof(DirectionText));
-    public Task<IActionResult> OnPostDescribeAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.DescribeAsync(id, Title ?? "", What, Product, Next, x, Version ?? Guid.Empty, cancel), "Đã lưu nội dung nhiệm vụ", cancel);
-    public Task<IActionResult> OnPostCancelAsync(long id, CancellationToken cancel) => ActAsync(id, x => ledger.CancelAsync(id, CancelReason, x, Version, cancel), "Đã thôi thực hiện nhiệm vụ", cancel, "Reason", nameof(CancelReason));
+    public Task<IActionResult> OnPostDeclareAsync(long id, CancellationToken cancel) => ActAsync(id, "Declare",
+        "Đã báo cáo hoàn thành", () => ledger.DeclareDoneAsync(id, DoneNote, Viewer, Version, cancel), ("Files", nameof(Uploads)));
 
-    private async Task<IActionResult> ActAsync(long id, Func<Viewer, Task> act, string done, CancellationToken cancel, string? from = null, string? to = null, string? next = null)
+    public Task<IActionResult> OnPostAskExtensionAsync(long id, CancellationToken cancel) => ActAsync(id, "Extend",
+        () => $"Đã ghi nhận đề nghị gia hạn đến ngày {Vi.Date(Until)}. Thời hạn hiện tại vẫn là {Vi.Date(Duty.DueOn)} cho đến khi có quyết định",
+        () => ledger.AskExtensionAsync(id, Until, ExtensionReason, Viewer, Version, cancel), ("Reason", nameof(ExtensionReason)));
+
+    public Task<IActionResult> OnPostOfficerAsync(long id, CancellationToken cancel) => ActAsync(id, "Officer",
+        "Đã phân công người thực hiện", () => ledger.NameOfficerAsync(id, OfficerId ?? 0, Viewer, Version, cancel));
+
+    public async Task<IActionResult> OnPostNotOursAsync(long id, CancellationToken cancel)
     {
-        var viewer = await current.RequireAsync();
-        if (ModelState.IsValid)
+        var result = await ActAsync(id, "NotOurs", "Đã trả lại Văn phòng; thời hạn giữ nguyên",
+            () => ledger.ReturnAsNotOursAsync(id, NotOursReason, Viewer, Version, cancel), ("Reason", nameof(NotOursReason)));
+        // The unit may not see what is no longer its own.
+        return result is RedirectResult or LocalRedirectResult ? LocalRedirect("/lam-viec") : result;
+    }
+
+    public Task<IActionResult> OnPostAddShareAsync(long id, CancellationToken cancel) => ActAsync(id, "Share", "Đã thêm đơn vị phối hợp",
+        () => ledger.AddShareAsync(id, new NewShare(ShareUnitId ?? 0, ShareWhat ?? "", ShareDueOn), Viewer, cancel));
+
+    public Task<IActionResult> OnPostShareDoneAsync(long id, CancellationToken cancel) => ActAsync(id, "ShareDone", "Đã báo cáo hoàn thành phần phối hợp", async () =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await AttachAsync(id, ShareId, Uploads ?? [], cancel);
+        await ledger.ReportShareDoneAsync(ShareId ?? 0, ShareNote, Viewer, cancel);
+        await transaction.CommitAsync(cancel);
+    }, ("Note", nameof(ShareNote)), ("Files", nameof(Uploads)));
+
+    public Task<IActionResult> OnPostAcceptAsync(long id, CancellationToken cancel) => ActAsync(id, "Accept",
+        "Đã xác nhận hoàn thành", () => ledger.AcceptAsync(id, Viewer, Version, cancel));
+
+    public Task<IActionResult> OnPostSendBackAsync(long id, CancellationToken cancel) => ActAsync(id, "Accept",
+        "Đã trả lại, đề nghị bổ sung", () => ledger.SendBackAsync(id, Reason, Viewer, Version, cancel), ("Reason", nameof(Reason)));
+
+    public Task<IActionResult> OnPostGrantAsync(long id, CancellationToken cancel) => ActAsync(id, "Decide",
+        "Đã đồng ý gia hạn", () => ledger.DecideExtensionAsync(ExtensionId ?? 0, true, DecisionReason, Viewer, ExtensionVersion, cancel), ("Reason", nameof(DecisionReason)));
+
+    public Task<IActionResult> OnPostRefuseAsync(long id, CancellationToken cancel) => ActAsync(id, "Decide",
+        "Đã ghi quyết định: không đồng ý gia hạn", () => ledger.DecideExtensionAsync(ExtensionId ?? 0, false, DecisionReason, Viewer, ExtensionVersion, cancel), ("Reason", nameof(DecisionReason)));
+
+    public Task<IActionResult> OnPostAssignAsync(long id, CancellationToken cancel) => ActAsync(id, "Assign",
+        () => $"Đã giao {Organization.UnitName(UnitId)} chủ trì; thời hạn giữ nguyên",
+        () => ledger.AssignAsync(id, UnitId ?? 0, AssignReason, Viewer, Version, cancel), ("Reason", nameof(AssignReason)));
+
+    public Task<IActionResult> OnPostDirectAsync(long id, CancellationToken cancel) => ActAsync(id, "Direct",
+        "Đã ghi ý kiến chỉ đạo", () => DirectedById is null || Leaders.Any(x => x.Value == Text(DirectedById.Value))
+            ? ledger.DirectAsync(id, DirectionText, DirectedById, Viewer, Version, cancel)
+            : throw new Refusal("Chưa chọn người chỉ đạo", nameof(DirectedById)), ("Direction", nameof(DirectionText)));
+
+    public Task<IActionResult> OnPostPauseAsync(long id, CancellationToken cancel) => ActAsync(id, "Pause",
+        "Đã tạm dừng tính thời hạn", () => ledger.PauseAsync(id, PauseReason, Viewer, Version, cancel), ("Reason", nameof(PauseReason)));
+
+    public Task<IActionResult> OnPostResumeAsync(long id, CancellationToken cancel) => ActAsync(id, "Pause",
+        "Đã tính tiếp thời hạn", () => ledger.ResumeAsync(id, Viewer, Version, cancel));
+
+    public Task<IActionResult> OnPostCancelAsync(long id, CancellationToken cancel) => ActAsync(id, "Cancel",
+        "Đã thôi thực hiện nhiệm vụ", () => ledger.CancelAsync(id, CancelReason, Viewer, Version, cancel), ("Reason", nameof(CancelReason)));
+
+    public Task<IActionResult> OnPostDescribeAsync(long id, CancellationToken cancel) => ActAsync(id, "Describe",
+        "Đã lưu nội dung nhiệm vụ", () => ledger.DescribeAsync(id, Title ?? "", What, Product, Next, Viewer, Version ?? Guid.Empty, cancel), ("Title", nameof(Title)));
+
+    private Task<IActionResult> ActAsync(long id, string act, string done, Func<Task> run, params (string Ledger, string Mine)[] fields) => ActAsync(id, act, () => done, run, fields);
+
+    // The ledger names the field of its own words; several forms of this page have a reason, so each says which is its own.
+    private async Task<IActionResult> ActAsync(long id, string act, Func<string> done, Func<Task> run, params (string Ledger, string Mine)[] fields)
+    {
+        await ReadAsync(id, cancel: HttpContext.RequestAborted);
+        var unreadable = !ModelState.IsValid;
+        try
         {
-            try
+            if (!unreadable)
             {
-                await act(viewer);
-                this.Note(done);
-                return LocalRedirect(next ?? $"/viec/{id.ToString(CultureInfo.InvariantCulture)}");
-            }
-            catch (NotAllowed)
-            {
-                throw;
-            }
-            catch (Refusal refusal)
-            {
-                var field = refusal.Field is "Files" ? nameof(Uploads) : refusal.Field == from && to is not null ? to : refusal.Field;
-                ModelState.AddModelError(field ?? "", refusal.Message);
+                await run();
+                this.Note(done());
+                return LocalRedirect($"/viec/{id}");
             }
         }
+        catch (NotAllowed)
+        {
+            throw;
+        }
+        catch (Refusal refusal)
+        {
+            ModelState.AddModelError(fields.FirstOrDefault(x => x.Ledger == refusal.Field).Mine ?? refusal.Field ?? "", refusal.Message);
+        }
+        RefusedAct = act;
+        // What a refused act has already changed in memory must be neither shown nor saved.
         db.ChangeTracker.Clear();
-        await ReadAsync(id, cancel);
-        Title ??= Duty.Title;
+        await ReadAsync(id, HttpContext.RequestAborted);
+        FillForms();
         return Page();
+    }
+
+    // What the record says stands in the forms that were not the one just sent.
+    private void FillForms()
+    {
+        if (RefusedAct != "Officer")
+            OfficerId = Duty.OfficerId;
+        if (RefusedAct != "Describe")
+            (Title, What, Product, Next) = (Duty.Title, Duty.What, Duty.Product, Duty.NextStep);
+        if (RefusedAct != "Progress")
+            NextStep = Duty.NextStep;
+        DirectedById ??= Viewer.Id;
+    }
+
+    private async Task AttachAsync(long id, long? shareId, List<IFormFile> files, CancellationToken cancel)
+    {
+        if (files.Count == 0)
+            return;
+        var duty = await ledger.ReadAsync(id, Viewer, cancel);
+        foreach (var file in files)
+        {
+            await using var content = file.OpenReadStream();
+            await store.AttachAsync(duty, shareId, file.FileName, content, Caption, Viewer, cancel);
+        }
     }
 
     private async Task ReadAsync(long id, CancellationToken cancel)
     {
         Viewer = await current.RequireAsync();
-        var (calendar, organization) = await snapshots.ReadAsync(db, cancel);
-        (Calendar, Today) = (calendar, db.Clock.OfficeToday());
+        (Calendar, _) = await snapshots.ReadAsync(db, cancel);
+        Today = db.Clock.OfficeToday();
         Duty = await ledger.ReadAsync(id, Viewer, cancel);
-        Left = calendar.WorkingDaysBetween(Today, Duty.DueOn);
-        Word = DutyRows.Word(new DutyRow(Duty.Id, Duty.Title, Duty.Area, Duty.LeadUnitId, Duty.OfficerId, Duty.DueOn, Duty.Stage, Duty.Paused, Duty.Returned, Duty.ReturnReason,
-            Duty.NextStep, Duty.DoneOn, Duty.Confidential, false, Duty.Product), calendar, Today);
-        Accepter = DutyClock.AccepterOn(organization, calendar, Duty, Today);
         Files = await db.Evidence.AsNoTracking().Where(x => x.DutyId == id).OrderBy(x => x.Id).ToListAsync(cancel);
-        Events = [.. (await ledger.HistoryAsync(id, cancel)).Select(x => new EventEntry($"{x.Text}. {x.By}", x.At.ToOffice(), Mark(x.Kind)))];
-        if (Duty.CatalogueKey is { } key)
-        {
-            Entry = await db.Catalogue.AsNoTracking().Include(x => x.Bases).FirstOrDefaultAsync(x => x.Key == key, cancel);
-            Bases = [.. Entry?.BasesOn(Duty.StartOn) ?? []];
-        }
-        if (Duty.PlanItemId is { } item)
-        {
-            var found = await db.PlanItems.AsNoTracking().Where(x => x.Id == item).Join(db.Plans, x => x.PlanId, x => x.Id, (x, plan) => new { plan.Year, x.Number }).FirstAsync(cancel);
-            PlanItem = (found.Year, found.Number);
-        }
-        Explain();
-        Units = [.. organization.Units.Select(x => new SelectListItem(x.Name, x.Id.ToString(CultureInfo.InvariantCulture)))];
-        Officers = Duty.LeadUnitId is { } unit ? [.. organization.Members(unit).Select(x => new SelectListItem($"{x.FullName}, {organization.TitleOf(x.Id)}", x.Id.ToString(CultureInfo.InvariantCulture)))] : [];
-        ExtensionHint = await ledger.LegalExtensionAsync(calendar, Duty, cancel) switch
-        {
-            null => "Lãnh đạo phụ trách quyết định.",
-            { TimesLeft: 0 } => "Thời hạn này theo luật, căn cứ không cho gia hạn nữa.",
-            { Latest: { } latest } limit => $"Luật cho gia hạn còn {limit.TimesLeft} lần, chậm nhất {Vi.DateWithDay(latest)}. {limit.Condition}",
-            _ => "",
-        };
+        History = await ledger.HistoryAsync(id, cancel);
+        Entry = Duty.CatalogueKey is { } key
+            ? await db.Catalogue.AsNoTracking().Include(x => x.Terms).Include(x => x.Bases).AsSplitQuery().FirstOrDefaultAsync(x => x.Key == key, cancel) : null;
+        PlanItem = Duty.PlanItemId is { } item ? await db.PlanItems.AsNoTracking().FirstOrDefaultAsync(x => x.Id == item, cancel) : null;
+        PlanYear = PlanItem is null ? null : await db.Plans.Where(x => x.Id == PlanItem.PlanId).Select(x => (int?)x.Year).FirstOrDefaultAsync(cancel);
+        Explanation = DutyExplanation.Of(Calendar, Organization, Duty, Today);
+        Accepter = IsRunning ? DutyClock.AccepterOn(Organization, Calendar, Duty, Today) : Organization.Person(Duty.AcceptedById);
+        LegalLimit = CanAskExtension ? await ledger.LegalExtensionAsync(Calendar, Duty, cancel) : null;
+        Row = await db.Duties.Where(x => x.Id == id).AsRows().SingleAsync(cancel);
     }
 
-    private void Explain()
-    {
-        var sentences = new List<string>();
-        if (Duty.TermKind == TermKind.FixedDate)
-        {
-            var shifted = Duty.Shift is { } shift ? LegalClock.Shift(Calendar, Duty.StartOn, shift) : Duty.StartOn;
-            sentences.Add(shifted == Duty.StartOn
-                ? $"Thời hạn ấn định là ngày {Vi.DateWithDay(Duty.StartOn)}."
-                : $"Ngày theo {(Duty.PlanItemId is null ? "danh mục" : "kế hoạch")} là {Vi.DateWithDay(Duty.StartOn)}, {(Calendar.IsWorkingDay(Duty.StartOn) ? "chuyển về ngày làm việc cuối cùng của tháng" : $"là ngày nghỉ ({Calendar.NameOf(Duty.StartOn)})")}, nên thời hạn là {Vi.DateWithDay(shifted)}.");
-            if (Calendar.EntryOn(Duty.StartOn) is { Status: not DayStatus.Confirmed } uncertain)
-                sentences.Add($"Ngày {Vi.Date(uncertain.Date)} ({uncertain.Name}) {(uncertain.Status == DayStatus.Expected ? "là ngày nghỉ dự kiến, chưa có thông báo chính thức" : "được nhớ lại, chờ kiểm tra")}.");
-            foreach (var pause in Duty.Pauses)
-                sentences.Add($"Tạm dừng từ {Vi.Date(pause.From)}{(pause.To is { } to ? $" đến {Vi.Date(to)}" : "")}: {pause.Reason}.");
-        }
-        else
-        {
-            var deadline = DutyClock.Explain(Calendar, Duty, Today);
-            sentences.AddRange(deadline.Sentences);
-            Grid = ExplainedGrid.Of(deadline, Today);
-        }
-        foreach (var granted in Duty.Extensions.Where(x => x.Decision == ExtensionDecision.Granted))
-            sentences.Add($"Đã gia hạn đến ngày {Vi.DateWithDay(granted.AskedUntil)}: {granted.DecisionReason}.");
-        Sentences = sentences;
-    }
-
-    private static EventMark Mark(DutyEventKind kind) => kind switch
-    {
-        DutyEventKind.SentBack or DutyEventKind.NotOurs or DutyEventKind.ExtensionRefused => EventMark.Back,
-        _ => EventMark.Done,
-    };
+    private static string Text(int id) => id.ToString(CultureInfo.InvariantCulture);
 }
