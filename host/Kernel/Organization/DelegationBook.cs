@@ -15,15 +15,6 @@ public sealed record NewDelegation(int ToPersonId, DelegationKind Kind, DateOnly
 /// </summary>
 public sealed class DelegationBook(PlatformDb db, Snapshots snapshots)
 {
-    /// <summary>The three legal facts in the words of papers.</summary>
-    public static string Title(DelegationKind kind) => kind switch
-    {
-        DelegationKind.Authorised => "Người được ủy quyền",
-        DelegationKind.InCharge => "Phụ trách đơn vị",
-        DelegationKind.Acting => "Quyền (Q.)",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind."),
-    };
-
     /// <summary>Those whom this person may choose: active, of his units first.</summary>
     public static IReadOnlyList<Person> Candidates(Viewer giver)
     {

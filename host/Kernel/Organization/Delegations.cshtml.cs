@@ -31,7 +31,7 @@ internal sealed class DelegationsPage(PlatformDb db, CurrentViewer current, Dele
         string.Join(", ", new[] { x.FullName, Viewer.Organization.TitleOf(x.Id), Viewer.Organization.Unit(Viewer.Organization.UnitOf(x.Id))?.ShortName }.Where(part => !string.IsNullOrEmpty(part))),
         x.Id.ToString(CultureInfo.InvariantCulture)));
 
-    public static IEnumerable<SelectListItem> Kinds => Enum.GetValues<DelegationKind>().Select(x => new SelectListItem(DelegationBook.Title(x), x.ToString()));
+    public static IEnumerable<SelectListItem> Kinds => Enum.GetValues<DelegationKind>().Select(x => new SelectListItem(x.Title(), x.ToString()));
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
