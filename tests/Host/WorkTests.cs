@@ -26,7 +26,7 @@ public sealed partial class WorkTests : IDisposable
             return ledger.OpenAsync(more is null ? given : more(given), viewer);
         });
 
-    private Task<Duty> ReadAsync(long id) => _host.WithDbAsync(db => db.Duties.AsNoTracking().Include(x => x.Shares).Include(x => x.Extensions).SingleAsync(x => x.Id == id));
+    private Task<Duty> ReadAsync(long id) => _host.WithDbAsync(db => db.Duties.AsNoTracking().Include(x => x.Shares).Include(x => x.Extensions).AsSplitQuery().SingleAsync(x => x.Id == id));
 
     private static DateOnly December(int day) => new(2026, 12, day);
 
@@ -206,7 +206,7 @@ public sealed partial class WorkTests : IDisposable
                 ["OfficerId"] = $"{commune.Officer}", ["UnitId"] = $"{commune.Culture}", ["Title"] = "Khác", ["Progress"] = "Xong", ["Until"] = "10/12/2026",
                 ["DirectionText"] = "Làm", ["ShareUnitId"] = $"{commune.Culture}", ["ShareWhat"] = "Số liệu", ["Version"] = $"{duty.Version}",
             }, $"/viec/{duty.Id}?handler={handler}");
-            Assert.True(answer.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Redirect && answer.Headers.Location!.ToString().Contains("/khong-co-quyen", StringComparison.Ordinal), $"{handler}: {(int)answer.StatusCode}");
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{handler}: {(int)answer.StatusCode}");
         }
         var after = await ReadAsync(duty.Id);
         Assert.Equal(duty.Version, after.Version);

@@ -23,8 +23,6 @@ internal sealed record EventKind(string Key, string Title, PapiArea Area, string
 [Authorize(Policies.Staff)]
 internal sealed class OpenDutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, CatalogueBook catalogue, DutyLedger ledger) : PageModel
 {
-    private const int MostKinds = 200;
-
     public Viewer Viewer { get; private set; } = null!;
     public WorkingCalendar Calendar { get; private set; } = null!;
     public DateOnly Today { get; private set; }
@@ -32,7 +30,7 @@ internal sealed class OpenDutyPage(PlatformDb db, Snapshots snapshots, CurrentVi
     public string? Words { get; private set; }
     public PapiArea? OnlyArea { get; private set; }
     public IReadOnlyList<EventKind> Kinds { get; private set; } = [];
-    public int KindCount { get; private set; }
+    public bool Searching => Words is not null || OnlyArea is not null;
     public CatalogueEntry? Entry { get; private set; }
     public CatalogueTerm? Term { get; private set; }
     public Deadline? Deadline { get; private set; }
@@ -207,7 +205,7 @@ internal sealed class OpenDutyPage(PlatformDb db, Snapshots snapshots, CurrentVi
         // A hundred kinds at most: they are searched in memory, by every word, without marks.
         var found = kinds.Where(x => (OnlyArea is null || x.Area == OnlyArea)
             && (asked.Count == 0 || SearchIndex.Words($"{x.Title} {x.Event}") is { } has && asked.All(word => has.Any(y => y.StartsWith(word, StringComparison.Ordinal))))).ToList();
-        (KindCount, Kinds) = (found.Count, [.. found.Take(MostKinds)]);
+        Kinds = found;
     }
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
