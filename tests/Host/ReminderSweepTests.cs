@@ -1,0 +1,110 @@
+using BacSon.App.Mail;
+using BacSon.Kernel;
+using BacSon.Kernel.Calendar;
+using BacSon.Kernel.Duties;
+using BacSon.Kernel.Mail;
+using BacSon.Kernel.Reminders;
+using BacSon.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BacSon.Host.Tests;
+
+/// <summary>The sweep writes digests with the reminders they cover, whole or not at all, once.</summary>
+public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<PlatformHost>, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync()
+    {
+        host.Clock.GoTo(PlatformHost.Wednesday);
+        await host.WithDbAsync(async db =>
+        {
+            await db.Reminders.ExecuteDeleteAsync();
+            await db.MailAttempts.ExecuteDeleteAsync();
+            await db.Mails.ExecuteDeleteAsync();
+            return await db.Duties.Where(x => x.Stage == DutyStage.Open).ExecuteUpdateAsync(set => set.SetProperty(x => x.Stage, DutyStage.Cancelled));
+        });
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task Each_person_gets_one_digest_with_the_reminders_it_covers_and_a_second_run_writes_nothing()
+    {
+        var commune = await host.CommuneAsync();
+        var first = await OpenAsync(commune, commune.Economy, "Niêm yết dự toán");
+        var second = await OpenAsync(commune, commune.Economy, "Công khai kết luận");
+        await OpenAsync(commune, commune.Culture, "Rà soát hộ nghèo");
+
+        Assert.Equal((2, 3), await SweepAsync());
+        Assert.Equal((0, 0), await SweepAsync());
+
+        var mails = await MailsAsync();
+        Assert.Equal(new int?[] { commune.Head, commune.OtherHead }.Order(), mails.Select(x => x.PersonId).Order());
+        var mine = mails.Single(x => x.PersonId == commune.Head);
+        Assert.Contains("2 nhiệm vụ", mine.Subject, StringComparison.Ordinal);
+        Assert.Contains($"/viec/{first}\n", mine.Text, StringComparison.Ordinal);
+        var told = await host.WithDbAsync(db => db.Reminders.AsNoTracking().Where(x => x.MailId == mine.Id).ToListAsync());
+        Assert.Equal([first, second], told.Select(x => x.DutyId).Order());
+        Assert.All(told, x => Assert.Equal((commune.Head, 0L, ReminderReason.Lead, PlatformHost.Wednesday), (x.PersonId, x.ShareId, x.Reason, x.On)));
+        var due = await host.WithDbAsync(db => db.Duties.Where(x => x.Id == first).Select(x => x.DueOn).SingleAsync());
+        Assert.Equal(due, told.Single(x => x.DutyId == first).DueOn);
+    }
+
+    [Fact]
+    public async Task Whom_another_host_has_told_is_passed_over_and_the_others_are_told()
+    {
+        var commune = await host.CommuneAsync();
+        await OpenAsync(commune, commune.Economy, "Niêm yết dự toán");
+        await OpenAsync(commune, commune.Culture, "Rà soát hộ nghèo");
+        await host.InScopeAsync(async services =>
+        {
+            services.GetRequiredService<MailQueue>().Enqueue("ReminderDigest", "Ngô Văn Thành", "truongphong@bacson.example", new ComposedMail("Thư", "Chữ", "<p>Chữ</p>"),
+                $"digest:{commune.Head}:2026-11-25");
+            await services.GetRequiredService<PlatformDb>().SaveChangesAsync();
+        });
+
+        Assert.Equal((1, 1), await SweepAsync());
+
+        Assert.Equal(2, (await MailsAsync()).Count);
+        Assert.Equal(commune.OtherHead, Assert.Single(await host.WithDbAsync(db => db.Reminders.ToListAsync())).PersonId);
+    }
+
+    [Fact]
+    public async Task On_a_day_off_nobody_is_told_and_days_of_being_down_end_in_one_mail()
+    {
+        var commune = await host.CommuneAsync();
+        await OpenAsync(commune, commune.Economy, "Niêm yết dự toán");
+
+        host.Clock.GoTo(new DateOnly(2026, 11, 28));
+        Assert.Equal((0, 0), await SweepAsync());
+        host.Clock.GoTo(new DateOnly(2026, 12, 7));
+        await SweepAsync();
+
+        Assert.Contains("1 nhiệm vụ quá hạn", Assert.Single(await MailsAsync(), x => x.PersonId == commune.Head).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_whole_chain_ends_in_the_readers_mailbox()
+    {
+        await using var server = SmtpSink.Start();
+        var commune = await host.CommuneAsync();
+        await OpenAsync(commune, commune.Economy, "Công khai đợt thu đóng góp");
+        await SweepAsync();
+        await host.InScopeAsync(services => new DeliverMail(services.GetRequiredService<MailQueue>(),
+            new App.MailOptions("127.0.0.1", server.Port, null, null, App.MailSecurity.None, "nhacviec@bacson.example", "UBND xã Bắc Sơn", host.Storage)).RunAsync(CancellationToken.None));
+
+        var mail = Assert.Single(server.Taken);
+        Assert.Equal(["truongphong@bacson.example"], mail.To);
+        var message = mail.Parse();
+        Assert.StartsWith("Nhắc việc ngày 25/11/2026: 1 nhiệm vụ", message.Subject, StringComparison.Ordinal);
+        Assert.Contains("Kính gửi đồng chí Trưởng phòng Kinh tế,", message.TextBody!, StringComparison.Ordinal);
+        Assert.Contains("Công khai đợt thu đóng góp", message.HtmlBody!, StringComparison.Ordinal);
+    }
+
+    private async Task<long> OpenAsync(Commune commune, int unit, string title) => (await host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
+        new NewDuty(PapiArea.Transparency, title, PlatformHost.Wednesday, new Term(3, TermUnit.WorkingDay)) { LeadUnitId = unit, Product = "Biên bản" }, viewer))).Id;
+
+    private Task<(int People, int Reminders)> SweepAsync() => host.InScopeAsync(services => services.GetRequiredService<ReminderSweep>().RunAsync());
+
+    private Task<List<MailMessage>> MailsAsync() => host.WithDbAsync(db => db.Mails.AsNoTracking().ToListAsync());
+}
