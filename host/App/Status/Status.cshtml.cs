@@ -16,10 +16,10 @@ namespace BacSon.App.Status;
 internal sealed class StatusPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, StatusTallies tallies) : PageModel
 {
     /// <summary>Units that the table shows at first; the rest stands in one row.</summary>
-    public const int MostUnits = 12;
+    public const int MostUnits = 10;
 
     /// <summary>So many decisions have room for the hand on the printed sheet.</summary>
-    public const int MostOnPaper = 6;
+    public const int MostOnPaper = 5;
 
     [BindProperty(SupportsGet = true, Name = "ky")]
     public string? PeriodKey { get; set; }
@@ -128,7 +128,7 @@ internal sealed class StatusPage(PlatformDb db, Snapshots snapshots, CurrentView
 
     public string Sentence(Decision x)
     {
-        var unit = x.Title is null ? "" : Organization.UnitName(x.UnitId) + ". ";
+        var unit = x.Title is null ? "" : (Organization.Unit(x.UnitId)?.ShortName ?? Organization.UnitName(x.UnitId)) + ". ";
         var due = Vi.DueDate(x.DueOn, View.Today, Calendar.WorkingDaysBetween(View.Today, x.DueOn));
         return x.Kind switch
         {

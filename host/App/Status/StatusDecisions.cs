@@ -25,7 +25,7 @@ internal sealed record StatusDecisions(bool Mine, IReadOnlyList<Decision> Shown,
     public static readonly StatusDecisions None = new(true, [], new Dictionary<DecisionKind, int>());
 
     /// <summary>How many of one kind are shown; the rest is a sum with a link.</summary>
-    public const int MostOfKind = 5;
+    public const int MostOfKind = 3;
 
     public int Total => Counts.Values.Sum();
 
