@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.RateLimiting;
 using BacSon.App;
 using BacSon.App.Jobs;
@@ -90,6 +91,12 @@ app.UseMiddleware<SecurityHeaders>();
 if (platform.Site.Url.Scheme == "https" && !app.Environment.IsDevelopment())
     app.UseHsts();
 app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = file.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600" });
+// The dashboard says its language by that of the request. The culture of numbers stays: a job run from there inherits it.
+app.UseWhen(http => http.Request.Path.StartsWithSegments("/jobs"), jobs => jobs.Use((http, next) =>
+{
+    CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("vi-VN");
+    return next(http);
+}));
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();
@@ -99,11 +106,14 @@ app.MapRazorPages();
 app.MapPlatformEndpoints();
 // An unknown address is not found, for anyone: without this the fallback policy would send a citizen to sign in.
 app.MapFallback(() => Results.NotFound()).AllowAnonymous();
+DashboardWords.Install();
 app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Administer, "/jobs", new DashboardOptions
 {
     DashboardTitle = "Lịch chạy tự động",
     AppPath = "/quan-tri",
     DisplayStorageConnectionString = false,
+    // The runner's one argument is the job's id: people read its title.
+    DisplayNameFunc = (_, job) => app.Services.GetServices<JobSpec>().FirstOrDefault(x => x.Id == job.Args.FirstOrDefault() as string)?.Title ?? job.ToString(),
     // The policy above has already let in administrators only; Hangfire's own default would refuse all but local requests.
     Authorization = [],
 });

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BacSon.Kernel.Catalogue;
 
 /// <summary>One nominal date of a recurring kind: when it is due, and the duty made for it.</summary>
-internal sealed record CatalogueOccurrence(DateOnly Nominal, DateOnly Due, long? DutyId, DutyState? State);
+/// <param name="State">Null when no duty was made, or when this person may not see it.</param>
+internal sealed record CatalogueOccurrence(DateOnly Nominal, DateOnly Due, bool Made, long? DutyId, DutyState? State);
 
 /// <summary>One kind of duty: every version of its term and of its legal bases, and what it makes this year.</summary>
 [Authorize(Policies.Staff)]
@@ -91,14 +92,19 @@ internal sealed class CatalogueEntryPage(PlatformDb db, Snapshots snapshots, Cur
         if (entry.Cron is not { } cron)
             return true;
         var (from, to) = (new DateOnly(Today.Year, 1, 1), new DateOnly(Today.Year, 12, 31));
-        var made = await duties.Where(x => x.OccurrenceKey != null && x.StartOn >= from).ToDictionaryAsync(x => x.OccurrenceKey!, cancel);
+        var seen = await duties.Where(x => x.OccurrenceKey != null && x.StartOn >= from).ToDictionaryAsync(x => x.OccurrenceKey!, cancel);
+        // The date of a kind is no secret; what a unit did with it is for those who see the unit's work.
+        var made = await db.Duties.AsNoTracking().Where(x => x.CatalogueKey == key && x.OccurrenceKey != null && x.StartOn >= from)
+            .Select(x => new { x.OccurrenceKey, x.DueOn }).ToDictionaryAsync(x => x.OccurrenceKey!, x => x.DueOn, cancel);
         foreach (var nominal in OccurrenceRule.Nominal(cron, from, to).Where(x => entry.AppliesUntil is null || x <= entry.AppliesUntil))
         {
-            var duty = made.GetValueOrDefault($"{key}:{nominal:yyyy-MM-dd}");
-            var due = duty?.DueOn ?? (entry.Nominal == NominalMeaning.Start && entry.TermOn(nominal) is { } term
+            var occurrence = $"{key}:{nominal:yyyy-MM-dd}";
+            var duty = seen.GetValueOrDefault(occurrence);
+            var known = made.TryGetValue(occurrence, out var stored);
+            var due = known ? stored : (entry.Nominal == NominalMeaning.Start && entry.TermOn(nominal) is { } term
                 ? LegalClock.Due(calendar, nominal, new Term(term.Amount, term.Unit, term.Kind)) ?? nominal
                 : LegalClock.Shift(calendar, nominal, entry.Shift));
-            Occurrences.Add(new CatalogueOccurrence(nominal, due, duty?.Id, duty?.StateOn(Today)));
+            Occurrences.Add(new CatalogueOccurrence(nominal, due, known, duty?.Id, duty?.StateOn(Today)));
         }
         return true;
     }

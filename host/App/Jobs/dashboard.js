@@ -1,0 +1,18 @@
+// Hangfire's page script tells times in the language of the page, but brings no Vietnamese: this gives it one.
+if (window.moment) {
+  const page = moment.locale();
+  moment.defineLocale('vi', {
+    months: 'tháng 1_tháng 2_tháng 3_tháng 4_tháng 5_tháng 6_tháng 7_tháng 8_tháng 9_tháng 10_tháng 11_tháng 12'.split('_'),
+    monthsShort: 'T1_T2_T3_T4_T5_T6_T7_T8_T9_T10_T11_T12'.split('_'),
+    weekdays: 'Chủ nhật_thứ Hai_thứ Ba_thứ Tư_thứ Năm_thứ Sáu_thứ Bảy'.split('_'),
+    weekdaysShort: 'CN_T2_T3_T4_T5_T6_T7'.split('_'),
+    weekdaysMin: 'CN_T2_T3_T4_T5_T6_T7'.split('_'),
+    longDateFormat: { LT: 'HH:mm', LTS: 'HH:mm:ss', L: 'DD/MM/YYYY', LL: 'DD/MM/YYYY', LLL: 'HH:mm [ngày] DD/MM/YYYY', LLLL: 'HH:mm [ngày] DD/MM/YYYY' },
+    relativeTime: {
+      future: '%s nữa', past: '%s trước', s: 'vài giây', ss: '%d giây', m: '1 phút', mm: '%d phút', h: '1 giờ', hh: '%d giờ',
+      d: '1 ngày', dd: '%d ngày', M: '1 tháng', MM: '%d tháng', y: '1 năm', yy: '%d năm',
+    },
+    week: { dow: 1, doy: 4 },
+  });
+  moment.locale(document.documentElement.lang === 'vi' ? 'vi' : page);
+}
