@@ -62,7 +62,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
         string? NextStep, string? Direction, int? DirectionById, bool Returned, DateOnly? ReturnedOn, string? ReturnReason, bool Confidential, string? CatalogueKey,
         DateOnly AssignedOn, bool Paused);
 
-    private readonly record struct Key(long DutyId, long ShareId, int PersonId, ReminderReason Reason, DateOnly DueOn, int Step);
+    internal readonly record struct Key(long DutyId, long ShareId, int PersonId, ReminderReason Reason, DateOnly DueOn, int Step);
 
     private sealed class Told
     {
@@ -215,7 +215,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
 
     // Forty reminders a mail, each tracked and saved by itself, took half of a morning's run. All values are numbers and
     // dates, so that the statement can hold them as they are; both databases read it the same.
-    private static string Insert(IReadOnlyList<(Key Key, long MailId)> rows, DateOnly today)
+    internal static string Insert(IReadOnlyList<(Key Key, long MailId)> rows, DateOnly today)
     {
         var sql = new StringBuilder("""INSERT INTO "Reminder" ("PersonId", "DutyId", "ShareId", "Reason", "DueOn", "Step", "On", "MailId") VALUES """);
         for (var i = 0; i < rows.Count; i++)
