@@ -6,19 +6,27 @@ namespace BacSon.Browser.Tests;
 /// <summary>Each page that a person can reach by clicking, looked at as a strict reader would.</summary>
 public sealed partial class PagesTests(BrowserHost host)
 {
-    // What each must have reached by following links from the first page; {n} stands for a number.
+    // What each must have reached by following links from the first page; {n} stands for a number or key.
     private static readonly string[] Public = ["/", "/tinh-thoi-han", "/dang-nhap"];
-    private static readonly string[] Staff = ["/lam-viec", "/ke-hoach", "/tinh-thoi-han"];
+    private static readonly string[] Staff = ["/", "/lam-viec", "/viec/{n}", "/ke-hoach", "/tinh-thoi-han"];
 
     // Not pages of ours: Hangfire's own (English, their style), and addresses that answer with data.
     private static readonly string[] NotOurs = ["/jobs", "/api/", "/openapi/", "/health/"];
+
+    private static readonly Dictionary<string, string[]> Also = new()
+    {
+        [People.Chairman] = ["/tinh-hinh", "/papi", "/viec", "/xac-nhan"],
+        [People.Deputy] = ["/tinh-hinh", "/viec", "/xac-nhan"],
+        [People.OfficeHead] = ["/tinh-hinh", "/ke-hoach/nam-moi"],
+        [People.Observer] = ["/tinh-hinh"],
+    };
 
     public static TheoryData<string> Everyone => [.. People.All];
 
     [Theory]
     [MemberData(nameof(Everyone))]
     public async Task Each_page_a_person_can_reach_is_accessible_narrow_quiet_and_in_Vietnamese(string user) =>
-        await WalkAsync(user, Staff);
+        await WalkAsync(user, [.. Staff, .. Also.GetValueOrDefault(user, [])]);
 
     [Fact]
     public async Task Each_page_a_citizen_can_reach_is_accessible_narrow_quiet_and_in_Vietnamese() => await WalkAsync(null, Public);
@@ -93,6 +101,6 @@ public sealed partial class PagesTests(BrowserHost host)
 
     private static string ShapeOf(string path) => Number().Replace(path.Split('?')[0], "/{n}");
 
-    [GeneratedRegex(@"/\d+(?=/|$)")]
+    [GeneratedRegex(@"/\d+(?=/|$)|(?<=^/danh-muc)/[a-z0-9-]+(?=/|$)")]
     private static partial Regex Number();
 }

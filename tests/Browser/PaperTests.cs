@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace BacSon.Browser.Tests;
+
+/// <summary>What is printed, and the pictures that the README shows.</summary>
+public sealed partial class PaperTests(BrowserHost host)
+{
+    [Theory]
+    [InlineData(People.Chairman)]
+    [InlineData(People.Deputy)]
+    public async Task The_status_page_prints_on_one_A4(string user)
+    {
+        await using var window = await host.OpenAsync(user);
+        Assert.Equal(200, await window.GoAsync("/tinh-hinh"));
+        var paper = Encoding.Latin1.GetString(await window.Page.PdfAsync(new PagePdfOptions { PreferCSSPageSize = true, Format = "A4" }));
+        var boxes = MediaBox().Matches(paper).Select(x => x.Groups[1].Value).Distinct().ToList();
+        Assert.Single(Sheet().Matches(paper));
+        Assert.Single(boxes);
+        Assert.Contains(boxes[0], new[] { "594.95996 841.91998", "841.91998 594.95996", "595 842", "842 595" });
+    }
+
+    /// <summary>BACSON_PICTURES=1 takes the pictures anew; an ordinary run only looks whether they are there.</summary>
+    [Theory]
+    [InlineData(People.Chairman, "/tinh-hinh", "status.png")]
+    [InlineData(People.UnitHead, "/lam-viec", "work.png")]
+    public async Task Each_picture_of_the_README_is_there_and_light(string user, string path, string name)
+    {
+        var file = Path.Combine(Root(), "ops", "pictures", name);
+        if (Environment.GetEnvironmentVariable("BACSON_PICTURES") == "1")
+        {
+            await using var window = await host.OpenAsync(user);
+            await window.GoAsync(path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
+        }
+        Assert.InRange(new FileInfo(file).Length, 10_000, 200_000);
+        Assert.Contains($"ops/pictures/{name}", await File.ReadAllTextAsync(Path.Combine(Root(), "README.md")), StringComparison.Ordinal);
+    }
+
+    private static string Root()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory.FullName, "BacSon.Platform.sln")))
+            directory = directory.Parent ?? throw new FileNotFoundException("BacSon.Platform.sln");
+        return directory.FullName;
+    }
+
+    [GeneratedRegex(@"/Type\s*/Page\b(?!s)")]
+    private static partial Regex Sheet();
+
+    [GeneratedRegex(@"/MediaBox\s*\[0 0 ([\d.]+ [\d.]+)\]")]
+    private static partial Regex MediaBox();
+}
