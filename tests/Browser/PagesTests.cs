@@ -8,16 +8,18 @@ public sealed partial class PagesTests(BrowserHost host)
 {
     // What each must have reached by following links from the first page; {n} stands for a number or key.
     private static readonly string[] Public = ["/", "/tinh-thoi-han", "/dang-nhap"];
-    private static readonly string[] Staff = ["/", "/lam-viec", "/viec/{n}", "/ke-hoach", "/tinh-thoi-han"];
+    private static readonly string[] Staff = ["/", "/lam-viec", "/viec", "/viec/{n}", "/ke-hoach", "/danh-muc", "/danh-muc/{n}", "/tinh-thoi-han"];
 
     // Not pages of ours: Hangfire's own (English, their style), and addresses that answer with data.
     private static readonly string[] NotOurs = ["/jobs", "/api/", "/openapi/", "/health/"];
 
     private static readonly Dictionary<string, string[]> Also = new()
     {
-        [People.Chairman] = ["/tinh-hinh", "/papi", "/viec", "/xac-nhan"],
-        [People.Deputy] = ["/tinh-hinh", "/viec", "/xac-nhan"],
-        [People.OfficeHead] = ["/tinh-hinh", "/ke-hoach/nam-moi"],
+        [People.Chairman] = ["/tinh-hinh", "/papi", "/xac-nhan"],
+        [People.Deputy] = ["/tinh-hinh", "/xac-nhan", "/uy-quyen"],
+        [People.OfficeHead] = ["/tinh-hinh", "/ke-hoach/nam-moi", "/viec/mo"],
+        [People.UnitHead] = ["/viec/mo", "/uy-quyen"],
+        [People.Administrator] = ["/quan-tri", "/quan-tri/lich", "/quan-tri/don-vi", "/quan-tri/can-bo", "/quan-tri/linh-vuc", "/quan-tri/xa", "/quan-tri/thu", "/quan-tri/nhat-ky", "/quan-tri/lich-chay"],
         [People.Observer] = ["/tinh-hinh"],
     };
 
