@@ -34,7 +34,7 @@ internal sealed class StatusPage(PlatformDb db, Snapshots snapshots, CurrentView
 
     public StatusView View { get; private set; } = null!;
     public Viewer Viewer { get; private set; } = null!;
-    public WorkingCalendar Calendar { get; private set; } = null!;
+    public WorkingCalendar Calendar => View.Calendar;
     public OrganizationOn Organization => Viewer.Organization;
     public IReadOnlyList<StatusPeriod> Periods { get; private set; } = [];
     public DateTime Now { get; private set; }
@@ -48,7 +48,6 @@ internal sealed class StatusPage(PlatformDb db, Snapshots snapshots, CurrentView
     public async Task OnGetAsync(CancellationToken cancel)
     {
         Viewer = await current.RequireAsync();
-        (Calendar, _) = await snapshots.ReadAsync(db, cancel);
         Now = db.Clock.OfficeNow();
         var today = db.Clock.OfficeToday();
         Periods = StatusTally.Offered(today);

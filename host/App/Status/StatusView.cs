@@ -56,6 +56,7 @@ internal sealed class StatusView
     private StatusView(StatusTally tally, Viewer viewer, WorkingCalendar calendar, OrganizationOn organization)
     {
         _tally = tally;
+        Calendar = calendar;
         _inCharge = viewer.StatusUnits is not null;
         _cells = [.. tally.Cells.Where(x => (viewer.StatusUnits is not { } mine || x.UnitId is { } unit && mine.Contains(unit))
             && (!x.Confidential || viewer.ActsAsChairman || x.OfficerId == viewer.Id))];
@@ -88,6 +89,9 @@ internal sealed class StatusView
 
         bool IsSoon(Cell x) => x.State == DutyState.OpenInTime && x.DueOn >= today && x.DueOn <= SoonTo;
     }
+
+    /// <summary>The working calendar of the count; a change of it writes audit entries and so makes a new count.</summary>
+    public WorkingCalendar Calendar { get; }
 
     public StatusPeriod Period => _tally.Period;
     public bool Running => _tally.Running;
