@@ -184,7 +184,7 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
     public async Task RecordAsync(IReadOnlyCollection<MailResult> results)
     {
         var now = Now;
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync() : null;
         foreach (var (mail, outcome, said) in results)
         {
             var answer = Clip(said);
@@ -206,7 +206,8 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
             db.MailAttempts.Add(new MailAttempt { MailId = mail.Id, At = now, Accepted = outcome == MailOutcome.Sent, Answer = answer });
         }
         await db.SaveChangesAsync();
-        await transaction.CommitAsync();
+        if (transaction is not null)
+            await transaction.CommitAsync();
         db.ChangeTracker.Clear();
     }
 
