@@ -78,8 +78,10 @@ internal sealed partial class DemoCommune
 
         // The plan of the year is made on its first working day; on 1 January itself it was made at the end of the old year.
         At((yearBegins <= Today ? yearBegins : Wd(-1)).ToDateTime(new TimeOnly(7, 40)), CopyPlanAsync);
+        // The nightly job finds something new only when a year begins and from November on, when it reaches into the next quarter.
         for (var month = new DateOnly(_begin.Year, _begin.Month, 1); month <= Today; month = month.AddMonths(1))
-            At(_calendar.OnOrAfter(month < _begin ? _begin : month).ToDateTime(new TimeOnly(7, 45)), MakeRecurringAsync);
+            if (month < _begin || month.Month is 1 or 11)
+                At(_calendar.OnOrAfter(month < _begin ? _begin : month).ToDateTime(new TimeOnly(7, 45)), MakeRecurringAsync);
         PutBackground();
         PutStory();
         PutReminders();
@@ -361,7 +363,7 @@ internal sealed partial class DemoCommune
         var picture = name is null ? duty.Id % 4 == 0 : name.EndsWith(".jpg", StringComparison.Ordinal);
         var title = $"{(picture ? "Ảnh hiện trường" : "Sản phẩm")}: {duty.Area.Title()}";
         var content = new MemoryStream(picture ? _papers.Picture(title) : _papers.Page(title));
-        var product = Short(duty.Product?.Split(',', ';')[0], 60) ?? "Kết quả thực hiện";
+        var product = Short(duty.Product?.Split(',', ';')[0].Replace('/', ' '), 60) ?? "Kết quả thực hiện";
         await _evidence.AttachAsync(duty, null, name ?? $"{product}{(picture ? ".jpg" : ".pdf")}", content, product, by, _cancel);
     }
 

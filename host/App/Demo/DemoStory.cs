@@ -18,7 +18,7 @@ internal sealed partial class DemoCommune
     /// <param name="Acts">
     /// One word for each moment of the timeline: O opens the duty, o happened before it was opened, N notes, P reports progress,
     /// D declares, A accepts, R sends back, E asks an extension, F refuses it, C stops the duty, U returns it as not theirs,
-    /// T gives it to its unit, L delegates, Z pauses; a dot between two that happen at one moment.
+    /// T gives it to its unit, L delegates, Z pauses, x leaves no line; a dot between two that happen at one moment.
     /// </param>
     /// <param name="Next">The next step as the digest tells it.</param>
     private sealed record Play(string Acts, string? Next = null)
@@ -38,8 +38,14 @@ internal sealed partial class DemoCommune
         public string? Product { get; init; }
         public string? Share { get; init; }
 
+        /// <summary>The term in words, where the file's are its author's.</summary>
+        public string? Words { get; init; }
+
         /// <summary>Who opens it; null for the office head's plan work and the officer's own.</summary>
         public string? By { get; init; }
+
+        /// <summary>It is about a duty that recurs and is made by the nightly job.</summary>
+        public bool Recurs { get; init; }
 
         /// <summary>A day off does not keep it from beginning.</summary>
         public bool AnyDay { get; init; }
@@ -49,7 +55,7 @@ internal sealed partial class DemoCommune
 
     private static readonly Dictionary<string, Play> Plays = new()
     {
-        ["S01"] = new("O T N N", "trình Chủ tịch dự thảo báo cáo rà soát") { By = "P09", Share = "Số liệu tiếp công dân, xử lý đơn theo Công văn số 1286/UBND-NC", Product = "Báo cáo rà soát" },
+        ["S01"] = new("O T N x", "trình Chủ tịch dự thảo báo cáo rà soát") { By = "P09", Share = "Số liệu tiếp công dân, xử lý đơn theo Công văn số 1286/UBND-NC", Product = "Báo cáo rà soát" },
         ["S02"] = new("O D A", "trình ký kế hoạch tuyên truyền") { Product = "Kế hoạch tuyên truyền tháng tới" },
         ["S03"] = new("O", "xác định đơn vị chủ trì, giao nhiệm vụ") { By = "P09", Source = "Công văn của Sở Nội vụ về phương án sắp xếp thôn", Product = "Văn bản góp ý" },
         ["S04"] = new("O U T", "tổng hợp số chuyến thu gom, gửi báo cáo") { Source = "Ý kiến chỉ đạo tại giao ban đầu tuần", Product = "Báo cáo, ảnh" },
@@ -65,11 +71,11 @@ internal sealed partial class DemoCommune
         ["S14"] = new("O P", "giữ niêm yết đủ 30 ngày, lập biên bản kết thúc") { Term = new(30, TermUnit.CalendarDay, TermKind.MinimumDuration) },
         ["S15"] = new("O P P", "gửi bản sao hồ sơ cho người yêu cầu") { Law = true, Share = "Bản sao hồ sơ quy hoạch khu dân cư Trung Sơn" },
         ["S16"] = new("O N N", "lập biên bản kết thúc niêm yết, gỡ danh sách"),
-        ["S17"] = new("O", "phúc tra tại hộ, lập biên bản"),
+        ["S17"] = new("O", "phúc tra tại hộ, lập biên bản") { Words = "Thời hạn nội bộ: không quá 03 ngày làm việc kể từ ngày nhận" },
         ["S18"] = new("O P D R", "niêm yết lại đủ 30 ngày") { Term = new(30, TermUnit.CalendarDay, TermKind.MinimumDuration) },
         ["S19"] = new("O P", "liên hệ thôn Suối Tre, thôn Thượng Sơn, đủ 15 nơi xác nhận"),
         ["S20"] = new("O D A", "niêm yết, đăng biểu quyết toán") { Law = true },
-        ["S21"] = new("P P", "phát hành thông báo kết luận của buổi trước; chuẩn bị 4 lượt tiếp"),
+        ["S21"] = new("P P", "phát hành thông báo kết luận của buổi trước; chuẩn bị 4 lượt tiếp") { Recurs = true },
         ["S22"] = new("o O E", "tổ chức đối thoại, lập biên bản") { Law = true, From = 1, By = "P10" },
         ["S23"] = new("O", "kiểm tra điều kiện thụ lý, trình Chủ tịch") { Law = true },
         ["S24"] = new("O P", "trình phiếu đề xuất xử lý hai nội dung") { Law = true },
@@ -79,14 +85,14 @@ internal sealed partial class DemoCommune
         ["S28"] = new("O", "trình ký văn bản trả lời, gửi bản giấy cho Trưởng ban") { Law = true },
         ["S29"] = new("O P", "bổ sung trả lời của 2 đơn vị, trình ký thông báo") { Law = true, Share = "Trả lời ý kiến của Nhân dân tại hội nghị đối thoại" },
         ["S30"] = new("O N", "liên hệ Tổ hòa giải thôn Cầu Đá, bắt đầu hòa giải") { Law = true },
-        ["S31"] = new("P P", "đôn đốc 17 người chưa nộp bản kê khai"),
+        ["S31"] = new("P P", "đôn đốc 17 người chưa nộp bản kê khai") { Recurs = true },
         ["S32"] = new("O N P", "xem trả lời qua mã biên nhận") { Term = Working(10) },
-        ["S33"] = new("O P P.D.A", "ra thông báo kết luận") { Opened = -10 },
+        ["S33"] = new("P P P.D.A", "ra thông báo kết luận") { Opened = -10 },
         ["S34"] = new("O P P", "ký văn bản xin lỗi, gửi trước ngày hẹn") { Term = Working(15), Share = "Khảo sát lại hiện trạng, gửi kết quả cho Trung tâm" },
-        ["S35"] = new("O P N", "trả kết quả theo ngày đã hẹn lại") { Term = Working(10) },
+        ["S35"] = new("O P N", "trả kết quả theo ngày đã hẹn lại") { Term = Working(10), Words = "10 ngày làm việc (mặc định nội bộ)" },
         ["S36"] = new("O Z", "chờ công dân bổ sung hồ sơ") { Law = true },
         ["S37"] = new("O", "xem lại quy trình tại quầy 2, báo cáo biện pháp") { Term = Working(3) },
-        ["S38"] = new("O N", "đôn đốc thôn Bãi Cát, thôn Hạ Sơn gửi số liệu"),
+        ["S38"] = new("O N", "đôn đốc thôn Bãi Cát, thôn Hạ Sơn gửi số liệu") { Words = "Kỳ cập nhật số liệu hằng tháng (mặc định)" },
         ["S39"] = new("O P", "hoàn thiện báo cáo tự đánh giá, gửi văn bản đăng ký") { Law = true },
         ["S40"] = new("O N N", "đề nghị gia hạn hoặc lập lại tiến độ, kèm biên bản giám sát") { Product = "Biên bản nghiệm thu nền đường" },
         ["S41"] = new("O D A", "công bố kết quả khảo sát") { Term = Working(15), Product = "Báo cáo khảo sát, trả lời góp ý" },
@@ -94,17 +100,24 @@ internal sealed partial class DemoCommune
         ["S43"] = new("O P N P N", "làm lại nền thoát nước tại điểm tập kết, trả lời người phản ánh") { Law = true },
         ["S44"] = new("O", "trình quyết định xử phạt") { Law = true, Share = "Phối hợp lập biên bản vi phạm hành chính" },
         ["S45"] = new("D R", "chụp ảnh mới của tháng này, báo cáo lại") { Opened = -10 },
-        ["S46"] = new("O N", "sửa số điện thoại trực trên trang Lãnh đạo xã"),
+        ["S46"] = new("O N", "sửa số điện thoại trực trên trang Lãnh đạo xã") { Words = "Thời hạn cập nhật trang do xã đặt (mặc định)" },
         ["S47"] = new("O", "soạn câu trả lời về lịch tiêm chủng") { Law = true },
         ["S48"] = new("O D", "ký, đóng dấu, trả kết quả") { Term = Working(1) },
         ["S49"] = new("O D", "đối chiếu số liệu hệ thống của tỉnh"),
     };
 
-    /// <summary>What may be written of a confidential matter: that something happened, never what.</summary>
-    private static readonly Dictionary<string, string[]> Veiled = new()
+    /// <summary>
+    /// Lines of the history that are not the file's: of a confidential matter that something happened, never what; and what
+    /// the file says in its author's words.
+    /// </summary>
+    private static readonly Dictionary<string, string?[]> Reworded = new()
     {
         ["S23"] = ["Đã tiếp nhận, vào sổ theo mã"],
         ["S32"] = ["Có tin mới trong mục tin báo kín", "Chuyển thẳng Chủ tịch UBND xã", "Đã hỏi lại qua mã biên nhận"],
+        ["S02"] = [null, "đính kèm kế hoạch đã ký (PDF)", null],
+        ["S18"] = [null, null, "đã niêm yết, kèm biên bản", null],
+        ["S46"] = [null, "Quá thời hạn cập nhật của trang"],
+        ["S49"] = [null, "nhập tệp từ hệ thống của tỉnh: 612 hồ sơ, 71,6% trực tuyến"],
     };
 
     private sealed class Stage
@@ -130,8 +143,8 @@ internal sealed partial class DemoCommune
         var (start, term, due) = Dates(told, play, entry);
         var last = (play.Opened is { } days ? Wd(days) : DayOf(told.Timeline[0], play.AnyDay)).ToDateTime(new TimeOnly(8, 0));
         if (play.Opened is not null)
-            PutNext(last, () => OpenAsync(told, play, entry, stage, start, term, null));
-        if (acts[0] is "P")
+            PutNext(last, () => OpenAsync(told, play, entry, stage, start, term, null, []));
+        if (play.Recurs)
             PutNext(last, () => AdoptAsync(told, play, entry!, stage, due));
         var before = new List<string>();
         for (var i = 0; i < acts.Length; i++)
@@ -139,11 +152,13 @@ internal sealed partial class DemoCommune
             var moment = told.Timeline[i];
             var day = i == play.From && acts[i] == "O" && play.Law && start <= Today && entry?.TermOn(start)?.Kind != TermKind.AtLeastBefore ? start : DayOf(moment, play.AnyDay);
             var (time, text) = TimeAndText(moment.What);
-            if (Veiled.TryGetValue(told.Id, out var veiled))
-                text = veiled[i];
+            if (Reworded.TryGetValue(told.Id, out var words) && words[i] is { } reworded)
+                text = reworded;
             // What was late was declared after its last day, wherever days off have put that.
             if (told.State == "DoneLate" && acts[i] == "D" && day <= due)
                 day = _calendar.NextWorkingDay(due);
+            if (acts[i] == "x")
+                continue;
             if (acts[i] == "o")
             {
                 before.Add($"{text} (ngày {Vi.Date(day)})");
@@ -246,7 +261,7 @@ internal sealed partial class DemoCommune
         ? (TimeOnly.ParseExact($"{match.Groups[1].Value}:{match.Groups[2].Value}", "HH:mm", System.Globalization.CultureInfo.InvariantCulture), Vi.UpperFirst(match.Groups[3].Value))
         : (null, what);
 
-    private async Task OpenAsync(DemoSituation told, Play play, CatalogueEntry? entry, Stage stage, DateOnly start, Term term, string? text)
+    private async Task OpenAsync(DemoSituation told, Play play, CatalogueEntry? entry, Stage stage, DateOnly start, Term term, string? text, List<string> before)
     {
         var confidential = told.Flags.Contains("confidential");
         var opener = play.By ?? (told.Module == "Plan" ? "P05" : null);
@@ -268,7 +283,7 @@ internal sealed partial class DemoCommune
         {
             CatalogueKey = entry?.Key,
             LegalBasis = entry is null ? null : Short(string.Join("; ", entry.BasesOn(start).Select(x => string.IsNullOrWhiteSpace(x.Article) ? x.Document : $"{x.Document}, {x.Article}")), 1500),
-            TermText = law is not null ? CatalogueBook.TermText(entry!, law) : told.Due?.From is { } from ? Vi.UpperFirst(from) : null,
+            TermText = law is not null ? CatalogueBook.TermText(entry!, law) : Vi.UpperFirst(play.Words ?? told.Due?.From ?? ""),
             TermSource = law is not null ? CatalogueBook.SourceOf(entry!, law) : TermSource.Default,
             SourceDocument = play.Source ?? (document is null ? null : $"{(document.Number.Contains("/TB-", StringComparison.Ordinal) ? "Thông báo" : "Công văn")} số {document.Number} của {document.Issuer}"),
             LeadUnitId = unit,
@@ -282,6 +297,8 @@ internal sealed partial class DemoCommune
         }, by, _cancel);
         (stage.Id, stage.Due) = (duty.Id, duty.DueOn);
         stage.Doer = lead ?? (unit is null ? Person("P05") : await HeadAsync(unit));
+        foreach (var earlier in before)
+            await _ledger.NoteAsync(duty.Id, earlier, null, _cancel);
         if (text is not null && !text.StartsWith("Giao ", StringComparison.Ordinal))
             await _ledger.NoteAsync(duty.Id, text, null, _cancel);
         if (named is null && lead is { } officer && told.Id is not ("S01" or "S04") && unit is not null)
@@ -327,9 +344,7 @@ internal sealed partial class DemoCommune
         switch (act)
         {
             case "O":
-                await OpenAsync(told, play, entry, stage, start, term, text);
-                foreach (var earlier in before)
-                    await _ledger.NoteAsync(stage.Id, earlier, null, _cancel);
+                await OpenAsync(told, play, entry, stage, start, term, text, before);
                 break;
             case "N":
                 BySystem();
@@ -359,13 +374,13 @@ internal sealed partial class DemoCommune
                 await _ledger.CancelAsync(stage.Id, "trùng hội thi của tỉnh", await AsAsync(Person("P01")), cancel: _cancel);
                 break;
             case "U":
-                await _ledger.ReturnAsNotOursAsync(stage.Id, "không thuộc nhiệm vụ được giao", await AsAsync(await HeadAsync(Unit("KT"))), cancel: _cancel);
+                await _ledger.ReturnAsNotOursAsync(stage.Id, "việc thu gom rác do Trung tâm Dịch vụ tổng hợp xã thực hiện", await AsAsync(await HeadAsync(Unit("KT"))), cancel: _cancel);
                 break;
             case "T":
                 await GiveAsync(told, stage);
                 break;
             case "L":
-                await DelegateAsync(stage, text);
+                await DelegateAsync(stage);
                 break;
             case "Z":
                 await _ledger.PauseAsync(stage.Id, told.Id == "S12" ? "theo văn bản của UBND tỉnh, chờ sắp xếp thôn" : "chờ công dân bổ sung hồ sơ (Mẫu 02)", await AsAsync(await HeadAsync(Unit(told.Unit!))), cancel: _cancel);
@@ -418,13 +433,13 @@ internal sealed partial class DemoCommune
     }
 
     /// <summary>The head is away: his deputy answers for the unit and gets its mail until the end of the last day.</summary>
-    private async Task DelegateAsync(Stage stage, string text)
+    private async Task DelegateAsync(Stage stage)
     {
         await AsAsync(Person("P11"));
         _db.Delegations.Add(new Delegation { FromPersonId = Person("P11"), ToPersonId = Person("P12"), Kind = DelegationKind.Authorised, From = Wd(-2), To = Wd(3), Reason = "Nghỉ phép" });
         _db.Act = "Ủy quyền";
         await _db.SaveChangesAsync(_cancel);
-        await _ledger.NoteAsync(stage.Id, text, null, _cancel);
+        await _ledger.NoteAsync(stage.Id, $"Trưởng phòng nghỉ phép, ủy quyền Phó Trưởng phòng đến hết ngày {Vi.Date(Wd(3))}", null, _cancel);
     }
 
     private async Task AddShareAsync(DemoShare share, Play play, Stage stage)
