@@ -360,7 +360,7 @@ internal sealed partial class DemoCommune
 
     private async Task AttachAsync(Duty duty, Viewer by, string? name = null)
     {
-        var picture = name is null ? duty.Id % 4 == 0 : name.EndsWith(".jpg", StringComparison.Ordinal);
+        var picture = name is null ? duty.Id % 8 == 0 : name.EndsWith(".jpg", StringComparison.Ordinal);
         var title = $"{(picture ? "Ảnh hiện trường" : "Sản phẩm")}: {duty.Area.Title()}";
         var content = new MemoryStream(picture ? _papers.Picture(title) : _papers.Page(title));
         var product = Short(duty.Product?.Split(',', ';')[0].Replace('/', ' '), 60) ?? "Kết quả thực hiện";

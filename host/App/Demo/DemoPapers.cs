@@ -28,8 +28,8 @@ internal sealed class DemoPapers
     /// <summary>A picture of a notice board.</summary>
     public byte[] Picture(string title) => Made($"jpg:{title}", () =>
     {
-        using var surface = SKSurface.Create(new SKImageInfo(480, 320));
-        Draw(surface.Canvas, title, 480, 320, new SKColor(0xE9, 0xF1, 0xE4));
+        using var surface = SKSurface.Create(new SKImageInfo(360, 240));
+        Draw(surface.Canvas, title, 360, 240, new SKColor(0xE9, 0xF1, 0xE4));
         using var image = surface.Snapshot();
         using var data = image.Encode(SKEncodedImageFormat.Jpeg, 80);
         return data.ToArray();

@@ -142,6 +142,8 @@ internal sealed partial class DemoCommune
         var entry = told.LegalKey is { } key ? _catalogue[key] : null;
         var (start, term, due) = Dates(told, play, entry);
         var last = (play.Opened is { } days ? Wd(days) : DayOf(told.Timeline[0], play.AnyDay)).ToDateTime(new TimeOnly(8, 0));
+        if (last > _now)
+            last = Wd(-1).ToDateTime(new TimeOnly(16, 0));
         if (play.Opened is not null)
             PutNext(last, () => OpenAsync(told, play, entry, stage, start, term, null, []));
         if (play.Recurs)
@@ -253,7 +255,9 @@ internal sealed partial class DemoCommune
         if (moment.DayUnit == "wd")
             return Wd(moment.Day);
         var day = _anchor.AddDays(moment.Day);
-        return anyDay ? day < Today ? day : Today : _calendar.OnOrBefore(day);
+        // Before the morning is over nothing has been done today.
+        var latest = _now.Hour < 11 ? Today.AddDays(-1) : Today;
+        return anyDay ? day < latest ? day : latest : _calendar.OnOrBefore(day);
     }
 
     /// <summary>«09:10 trả kết quả» is a time and what happened then.</summary>
@@ -446,7 +450,8 @@ internal sealed partial class DemoCommune
     {
         var duty = await _ledger.ReadAsync(stage.Id, await AsAsync(Person("P05")), _cancel);
         var by = await AsAsync(await HeadAsync(duty.LeadUnitId));
-        await _ledger.AddShareAsync(stage.Id, new NewShare(Unit(share.Unit), play.Share!, Wd(share.Due.Day!.Value)), by, _cancel);
+        var due = Wd(share.Due.Day!.Value);
+        await _ledger.AddShareAsync(stage.Id, new NewShare(Unit(share.Unit), play.Share!, due < duty.DueOn ? due : duty.DueOn), by, _cancel);
     }
 
     private async Task ReportShareAsync(DemoShare share, Stage stage)

@@ -93,7 +93,7 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
             ? "Mở nhiệm vụ, chưa có đơn vị chủ trì"
             : $"Giao {organization.UnitName(duty.LeadUnitId)} chủ trì");
         if (!duty.Confidential)
-            SearchIndex.Add(db, SearchIndex.Duty, duty.Id, SearchText(duty));
+            await SearchIndex.AddAsync(db, SearchIndex.Duty, duty.Id, SearchText(duty), cancel);
         await db.SaveChangesAsync(cancel);
         await CommitAsync(transaction, cancel);
         return duty;
