@@ -68,16 +68,17 @@ internal sealed partial class DemoCommune
         (_calendar, _) = await _snapshots.ReadAsync(_db, _cancel);
         _catalogue = await _db.Catalogue.AsNoTracking().Include(x => x.Terms).Include(x => x.Bases).AsSplitQuery().ToDictionaryAsync(x => x.Key, _cancel);
         _anchor = _calendar.OnOrAfter(Today);
-        var yearBegins = _calendar.OnOrAfter(new DateOnly(Today.Year, 1, 1));
-        _begin = Wd(-Begins) < yearBegins ? Wd(-Begins) : yearBegins;
+        var yearsEve = _calendar.PreviousWorkingDay(new DateOnly(Today.Year, 1, 1));
+        _begin = Wd(-Begins) < yearsEve ? Wd(-Begins) : yearsEve;
         _clock.Set(_begin.ToDateTime(new TimeOnly(7, 30)));
 
         await MakeOrganizationAsync();
         await MakePlanOf2024Async();
         _say($"… {_facts.Units.Count} đơn vị, {_facts.People.Count} người, kế hoạch năm 2024");
 
-        // The plan of the year is made on its first working day; on 1 January itself it was made at the end of the old year.
-        At((yearBegins <= Today ? yearBegins : Wd(-1)).ToDateTime(new TimeOnly(7, 40)), CopyPlanAsync);
+        // The plan is made on the last working day of the old year: its first week may end on a day off, and be due then.
+        At(yearsEve.ToDateTime(new TimeOnly(7, 40)), CopyPlanAsync);
+        At(yearsEve.ToDateTime(new TimeOnly(7, 45)), MakeRecurringAsync);
         // The nightly job finds something new only when a year begins and from November on, when it reaches into the next quarter.
         for (var month = new DateOnly(_begin.Year, _begin.Month, 1); month <= Today; month = month.AddMonths(1))
             if (month < _begin || month.Month is 1 or 11)
@@ -228,7 +229,7 @@ internal sealed partial class DemoCommune
             [SettingNames.Hotline] = _facts.Commune.Hotline,
             [SettingNames.Address] = _facts.Commune.AddressLine,
             [SettingNames.Salutation] = "đồng chí",
-            [SettingNames.StartedOn] = (_begin < year ? _begin : year).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            [SettingNames.StartedOn] = (Wd(-Begins) < year ? Wd(-Begins) : year).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             [SettingNames.Sample] = "1",
         };
         _db.Settings.AddRange(settings.Select(x => new Setting { Name = x.Key, Value = x.Value }));
