@@ -17,7 +17,7 @@ internal sealed record ShippedEntry(string Key, string Tier, string Title, strin
     string? Consequence, string Confidence, string? ConfirmedScope, string? Source, string? Note, string? AppliesTo, DateOnly? AppliesUntil,
     string? SeedRef, string Accepter, string? NextStep, string? Product);
 
-internal sealed record ShippedRecurrence(string Text, string Cron, string Nominal, string Shift, string Period);
+internal sealed record ShippedRecurrence(string Text, string Cron, string Nominal, string Shift, string Period, bool IsDefault);
 internal sealed record ShippedTerm(DateOnly? ValidFrom, DateOnly? ValidTo, int Amount, string Unit, string Kind, string? From, bool IsDefault, ShippedExtension? Extension);
 internal sealed record ShippedExtension(int Amount, string Unit, int? MaxTimes, string? Condition);
 internal sealed record ShippedBasis(string Document, string? Article, DateOnly? ValidFrom, DateOnly? ValidTo);
@@ -89,6 +89,7 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
         entry.Trigger = shipped.Trigger == "recurring" ? CatalogueTrigger.Recurring : CatalogueTrigger.Event;
         entry.Event = shipped.Event;
         entry.RecurrenceText = shipped.Recurrence?.Text;
+        entry.RecurrenceIsDefault = shipped.Recurrence?.IsDefault == true;
         entry.Cron = shipped.Recurrence?.Cron;
         entry.Nominal = shipped.Recurrence?.Nominal == "start" ? NominalMeaning.Start : NominalMeaning.Due;
         entry.Shift = shipped.Recurrence?.Shift switch
@@ -183,10 +184,14 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
         };
     }
 
-    /// <summary>Law only where the text was seen and the number is the law's own.</summary>
+    /// <summary>
+    /// Law only where the text of the term was seen and both the day and the number are the law's own; our own proposal is
+    /// never shown as law, whoever confirmed its basis.
+    /// </summary>
     public static TermSource SourceOf(CatalogueEntry entry, CatalogueTerm? term) =>
-        term is null or { IsDefault: true } ? term is null && entry.Confidence == Confidence.Confirmed && entry.ConfirmedScope?.Contains("deadline", StringComparison.Ordinal) == true ? TermSource.Law : TermSource.Default
-        : entry.Confidence == Confidence.Recalled ? TermSource.Recalled : TermSource.Law;
+        entry.RecurrenceIsDefault || term is { IsDefault: true } ? TermSource.Default
+        : entry.Confidence == Confidence.Confirmed && entry.ConfirmedScope?.Contains("deadline", StringComparison.Ordinal) == true ? TermSource.Law
+        : TermSource.Recalled;
 
     private static string BasisText(CatalogueEntry entry, DateOnly day)
     {
@@ -205,6 +210,7 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
         var text = term.Kind switch
         {
             TermKind.Immediately => term.FromText ?? "Ngay trong ngày",
+            TermKind.FixedDate => term.FromText ?? entry.RecurrenceText ?? "Ngày ấn định",
             TermKind.AtLeastBefore => $"Ít nhất {count}: {term.FromText}",
             TermKind.MinimumDuration => $"Ít nhất {count}, tính từ {term.FromText}",
             _ => $"{count}, tính từ {term.FromText}",

@@ -28,6 +28,9 @@ public sealed class CatalogueEntry : IVersioned
     [MaxLength(600)] public string? Event { get; set; }
     [MaxLength(400)] public string? RecurrenceText { get; set; }
 
+    /// <summary>The rhythm is our own proposal, not the law's.</summary>
+    public bool RecurrenceIsDefault { get; set; }
+
     /// <summary>Quartz cron of the nominal dates, weekdays by name; null for what an event triggers.</summary>
     [MaxLength(80)] public string? Cron { get; set; }
     public NominalMeaning Nominal { get; set; }

@@ -82,7 +82,7 @@ public sealed partial class HouseWordsTests
     public void Every_icon_that_a_page_names_is_drawn_and_every_class_it_names_is_styled()
     {
         var drawn = Regex.Matches(Ui("icons.svg"), "symbol id=\"([a-z]+)\"").Select(m => m.Groups[1].Value).ToHashSet();
-        var styled = Regex.Matches(Ui("base.css") + Ui("work.css"), @"\.([a-zA-Z][\w-]*)").Select(m => m.Groups[1].Value).ToHashSet();
+        var styled = Regex.Matches(Ui("base.css") + Ui("work.css") + Ui("calendar.css"), @"\.([a-zA-Z][\w-]*)").Select(m => m.Groups[1].Value).ToHashSet();
         Assert.Contains("late", drawn);
         Assert.Contains("word", styled);
         var missing = new List<string>();

@@ -259,6 +259,9 @@ namespace BacSon.App.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<bool>("RecurrenceIsDefault")
+                        .HasColumnType("bit");
+
                     b.Property<string>("RecurrenceText")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -969,6 +972,9 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("LockoutEnd")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("bit");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
@@ -980,9 +986,6 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
-
-                    b.Property<bool>("MustChangePassword")
-                        .HasColumnType("bit");
 
                     b.Property<int>("PersonId")
                         .HasColumnType("int");

@@ -249,6 +249,9 @@ namespace BacSon.App.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("RecurrenceIsDefault")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("RecurrenceText")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
@@ -935,6 +938,9 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Property<DateTimeOffset?>("LockoutEnd")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -946,9 +952,6 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
-
-                    b.Property<bool>("MustChangePassword")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int>("PersonId")
                         .HasColumnType("INTEGER");

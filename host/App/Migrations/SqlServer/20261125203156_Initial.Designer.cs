@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BacSon.App.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261125152006_Initial")]
+    [Migration("20261125203156_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -261,6 +261,9 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<string>("Product")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<bool>("RecurrenceIsDefault")
+                        .HasColumnType("bit");
 
                     b.Property<string>("RecurrenceText")
                         .HasMaxLength(400)
@@ -972,6 +975,9 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<DateTimeOffset?>("LockoutEnd")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("bit");
+
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
@@ -983,9 +989,6 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
-
-                    b.Property<bool>("MustChangePassword")
-                        .HasColumnType("bit");
 
                     b.Property<int>("PersonId")
                         .HasColumnType("int");

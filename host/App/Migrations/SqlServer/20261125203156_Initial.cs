@@ -17,8 +17,8 @@ namespace BacSon.App.Migrations.SqlServer
                 {
                     Id = table.Column<int>(type: "int", nullable: false)
                         .Annotation("SqlServer:Identity", "1, 1"),
-                    MustChangePassword = table.Column<bool>(type: "bit", nullable: false),
                     PersonId = table.Column<int>(type: "int", nullable: false),
+                    MustChangePassword = table.Column<bool>(type: "bit", nullable: false),
                     UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
@@ -105,6 +105,7 @@ namespace BacSon.App.Migrations.SqlServer
                     Trigger = table.Column<int>(type: "int", nullable: false),
                     Event = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     RecurrenceText = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
+                    RecurrenceIsDefault = table.Column<bool>(type: "bit", nullable: false),
                     Cron = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     Nominal = table.Column<int>(type: "int", nullable: false),
                     Shift = table.Column<int>(type: "int", nullable: false),

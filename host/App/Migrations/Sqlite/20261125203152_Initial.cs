@@ -17,8 +17,8 @@ namespace BacSon.App.Migrations.Sqlite
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    MustChangePassword = table.Column<bool>(type: "INTEGER", nullable: false),
                     PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    MustChangePassword = table.Column<bool>(type: "INTEGER", nullable: false),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -105,6 +105,7 @@ namespace BacSon.App.Migrations.Sqlite
                     Trigger = table.Column<int>(type: "INTEGER", nullable: false),
                     Event = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     RecurrenceText = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    RecurrenceIsDefault = table.Column<bool>(type: "INTEGER", nullable: false),
                     Cron = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     Nominal = table.Column<int>(type: "INTEGER", nullable: false),
                     Shift = table.Column<int>(type: "INTEGER", nullable: false),
