@@ -79,7 +79,7 @@ internal static class CommandLine
         root.Subcommands.Add(seed);
 
         var on = new Option<string?>("--on") { Description = "Ngày nhắc, yyyy-MM-dd; mặc định hôm nay" };
-        var remind = Verb("remind", "Chạy cả chuỗi nhắc việc một lần: mở nhiệm vụ định kỳ, viết thư nhắc, gửi thư.", async (services, cancel) =>
+        var remind = Verb("remind", "Chạy cả chuỗi nhắc việc một lần: viết thư nhắc, gửi thư.", async (services, cancel) =>
         {
             await Startup.MigrateAsync(services, cancel);
             var (found, reminders) = await services.GetRequiredService<ReminderSweep>().RunAsync(cancel);

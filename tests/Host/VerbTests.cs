@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using BacSon.Tests.Support;
+
+namespace BacSon.Host.Tests;
+
+/// <summary>The verbs as an administrator runs them: each a process of its own on a directory of its own.</summary>
+public sealed class VerbTests : IDisposable
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), "bacson-tests", Guid.NewGuid().ToString("N"));
+
+    public VerbTests() => Directory.CreateDirectory(_directory);
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private async Task<(int Code, string Said)> RunAsync(string arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, "BacSon.App.dll")}\" {arguments}") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory };
+        start.Environment["Storage__Directory"] = Path.Combine(_directory, "data");
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var said = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await said + await errors);
+    }
+
+    [Fact]
+    public async Task Help_lists_every_verb()
+    {
+        var (code, said) = await RunAsync("--help");
+        Assert.Equal(0, code);
+        Assert.All(new[] { "migrate", "create-admin", "seed", "remind", "due", "audit", "backup", "restore" }, verb => Assert.Contains($"  {verb}", said, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("due --from 2026-11-23 --amount 1 --unit working-day", 0, "2026-11-25")]
+    [InlineData("due --from 2026-12-31 --amount 1 --unit working-day", 0, "2027-01-04")]
+    [InlineData("due --from 2026-02-30 --amount 1 --unit working-day", 1, "--from")]
+    [InlineData("due --from 2026-11-23 --amount nhiều --unit working-day", 1, "--amount")]
+    [InlineData("due --from 2026-11-23 --amount 1 --unit fortnight", 1, "--unit")]
+    [InlineData("due --from 2026-11-23", 1, "--amount")]
+    [InlineData("remind --on hôm-nay", 1, "yyyy-MM-dd")]
+    [InlineData("seed demo", 1, "--yes")]
+    public async Task A_verb_answers_with_its_result_or_fails_with_a_sentence_and_never_an_exception(string arguments, int code, string says)
+    {
+        var result = await RunAsync(arguments);
+        Assert.Equal((code, true), (result.Code, result.Said.Contains(says, StringComparison.Ordinal)));
+        Assert.DoesNotContain("   at ", result.Said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Database__Provider", "Oracle", "Database:Provider")]
+    [InlineData("Database__Provider", "SqlServer", "ConnectionStrings:Platform")]
+    [InlineData("Mail__Port", "70000", "Mail:Port")]
+    [InlineData("Mail__Security", "Maybe", "Mail:Security")]
+    [InlineData("Site__PublicUrl", "bacson", "Site:PublicUrl")]
+    public async Task A_bad_setting_stops_the_start_with_a_sentence_that_names_it(string name, string value, string named)
+    {
+        var (code, said) = await RunAsync("migrate", (name, value));
+        Assert.NotEqual(0, code);
+        Assert.Contains(named, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task From_an_empty_directory_to_delivered_reminders_a_whole_trail_and_a_backup_that_comes_back()
+    {
+        await using var server = SmtpSink.Start();
+        var mail = new[] { ("Mail__Host", "127.0.0.1"), ("Mail__Port", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("Mail__Security", "None") };
+        Assert.Equal(0, (await RunAsync("migrate")).Code);
+        Assert.Contains("mới nhất", (await RunAsync("migrate")).Said, StringComparison.Ordinal);
+
+        var weak = await RunAsync("create-admin --user quan.tri --name \"Hoàng Minh Đức\"", ("BACSON_ADMIN_PASSWORD", "123"));
+        Assert.Equal(1, weak.Code);
+        Assert.Equal(0, (await RunAsync("create-admin --user quan.tri --name \"Hoàng Minh Đức\"", ("BACSON_ADMIN_PASSWORD", "Mot-cau-dai-2026"))).Code);
+
+        Assert.Equal(0, (await RunAsync("seed scale --people 4 --duties 40")).Code);
+        var first = await RunAsync("remind", mail);
+        Assert.Equal(0, first.Code);
+        var sent = server.Taken.Count;
+        var second = await RunAsync("remind", mail);
+        Assert.Equal(0, second.Code);
+        Assert.Equal(sent, server.Taken.Count);
+
+        Assert.Contains("toàn vẹn", (await RunAsync("audit verify")).Said, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("backup sao-luu.zip")).Code);
+        Assert.Equal(1, (await RunAsync("backup sao-luu.zip")).Code);
+        Assert.Equal(1, (await RunAsync("restore sao-luu.zip")).Code);
+        var elsewhere = ("Storage__Directory", Path.Combine(_directory, "moi"));
+        Assert.Equal(0, (await RunAsync("restore sao-luu.zip", elsewhere)).Code);
+        Assert.Contains("toàn vẹn", (await RunAsync("audit verify", elsewhere)).Said, StringComparison.Ordinal);
+        Assert.Contains("mới nhất", (await RunAsync("migrate", elsewhere)).Said, StringComparison.Ordinal);
+    }
+}
