@@ -81,7 +81,9 @@ internal static class CommandLine
         var on = new Option<string?>("--on") { Description = "Ngày nhắc, yyyy-MM-dd; mặc định hôm nay" };
         var remind = Verb("remind", "Chạy cả chuỗi nhắc việc một lần: viết thư nhắc, gửi thư.", async (services, cancel) =>
         {
-            await Startup.MigrateAsync(services, cancel);
+            // What ships with a release comes in with its migrations; a plain morning need not look at it again.
+            if ((await services.GetRequiredService<PlatformDb>().Database.GetPendingMigrationsAsync(cancel)).Any())
+                await Startup.MigrateAsync(services, cancel);
             var (found, reminders) = await services.GetRequiredService<ReminderSweep>().RunAsync(cancel);
             var delivered = await ActivatorUtilities.CreateInstance<Mail.DeliverMail>(services).RunAsync(cancel);
             Console.WriteLine($"{found} thư nhắc cho {reminders} lượt nhắc; gửi thư: {delivered.Summary}.");
