@@ -178,8 +178,8 @@ public sealed partial class AdminTests : IDisposable
             var db = services.GetRequiredService<PlatformDb>();
             var mail = db.Mails.Add(new MailMessage
             {
-                MessageId = "1@test", Kind = "Test", ToName = "Ngô Văn Thành", ToAddress = "a@bacson.example", Subject = "Nhắc việc", Text = "Nội dung",
-                Html = "<p style=\"color:red\">Nội dung</p><script>alert(1)</script>", State = MailState.Failed, Attempts = 12, LastAnswer = "550 5.1.1 no such user",
+                MessageId = "1@test", Kind = "Test", ToName = "Ngô Văn Thành", ToAddress = "a@bacson.example", Subject = "Nhắc việc",
+                Body = new MailBody { Text = "Nội dung", Html = "<p style=\"color:red\">Nội dung</p><script>alert(1)</script>" }, State = MailState.Failed, Attempts = 12, LastAnswer = "550 5.1.1 no such user",
                 CreatedAt = _host.Clock.Utc, NotBefore = _host.Clock.Utc,
             }).Entity;
             await db.SaveChangesAsync();

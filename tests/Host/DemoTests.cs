@@ -140,7 +140,7 @@ public sealed class DemoTests
         // Of what is confidential nothing is told: not in the history, not in a mail, not to a search.
         var secret = duties.Where(x => x.Confidential).Select(x => x.Id).ToList();
         Assert.Equal(2, secret.Count);
-        var said = string.Join('\n', secret.SelectMany(x => events[x]).Select(x => x.Text).Concat(await commune.ReadAsync(db => db.Mails.Select(x => x.Text).ToListAsync())));
+        var said = string.Join('\n', secret.SelectMany(x => events[x]).Select(x => x.Text).Concat(await commune.ReadAsync(db => db.Mails.Select(x => x.Body!.Text).ToListAsync())));
         foreach (var hidden in new[] { "gợi ý chi thêm tiền", "người tố cáo", "TC-01", "BK-01" })
             Assert.DoesNotContain(hidden, said, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(await commune.ReadAsync(db => db.SearchWords.Select(x => x.ItemId).Distinct().ToListAsync()), secret.Contains);

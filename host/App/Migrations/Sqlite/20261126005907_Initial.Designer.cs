@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BacSon.App.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261125203152_Initial")]
+    [Migration("20261126005907_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -825,6 +825,26 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("MailAttempt", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailBody", b =>
+                {
+                    b.Property<long>("MailId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MailId");
+
+                    b.ToTable("MailBody", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -841,11 +861,6 @@ namespace BacSon.App.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -881,11 +896,6 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ToAddress")
@@ -1696,6 +1706,15 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailBody", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Mail.MailMessage", null)
+                        .WithOne("Body")
+                        .HasForeignKey("BacSon.Kernel.Mail.MailBody", "MailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
                 {
                     b.HasOne("BacSon.Kernel.Organization.Person", null)
@@ -1866,6 +1885,11 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Navigation("Pauses");
 
                     b.Navigation("Shares");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
+                {
+                    b.Navigation("Body");
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Plans.PlanItem", b =>

@@ -458,8 +458,6 @@ namespace BacSon.App.Migrations.SqlServer
                     ToAddress = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
                     ToName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
                     Subject = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    Html = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     State = table.Column<int>(type: "int", nullable: false),
                     Attempts = table.Column<int>(type: "int", nullable: false),
@@ -644,6 +642,25 @@ namespace BacSon.App.Migrations.SqlServer
                     table.PrimaryKey("PK_MailAttempt", x => x.Id);
                     table.ForeignKey(
                         name: "FK_MailAttempt_Mail_MailId",
+                        column: x => x.MailId,
+                        principalTable: "Mail",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MailBody",
+                columns: table => new
+                {
+                    MailId = table.Column<long>(type: "bigint", nullable: false),
+                    Text = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
+                    Html = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailBody", x => x.MailId);
+                    table.ForeignKey(
+                        name: "FK_MailBody_Mail_MailId",
                         column: x => x.MailId,
                         principalTable: "Mail",
                         principalColumn: "Id",
@@ -1276,6 +1293,9 @@ namespace BacSon.App.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "MailAttempt");
+
+            migrationBuilder.DropTable(
+                name: "MailBody");
 
             migrationBuilder.DropTable(
                 name: "PlanItemUnit");

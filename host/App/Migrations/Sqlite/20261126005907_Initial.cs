@@ -458,8 +458,6 @@ namespace BacSon.App.Migrations.Sqlite
                     ToAddress = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
                     ToName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    Text = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
-                    Html = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
@@ -644,6 +642,25 @@ namespace BacSon.App.Migrations.Sqlite
                     table.PrimaryKey("PK_MailAttempt", x => x.Id);
                     table.ForeignKey(
                         name: "FK_MailAttempt_Mail_MailId",
+                        column: x => x.MailId,
+                        principalTable: "Mail",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MailBody",
+                columns: table => new
+                {
+                    MailId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    Html = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailBody", x => x.MailId);
+                    table.ForeignKey(
+                        name: "FK_MailBody_Mail_MailId",
                         column: x => x.MailId,
                         principalTable: "Mail",
                         principalColumn: "Id",
@@ -1272,6 +1289,9 @@ namespace BacSon.App.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "MailAttempt");
+
+            migrationBuilder.DropTable(
+                name: "MailBody");
 
             migrationBuilder.DropTable(
                 name: "PlanItemUnit");
