@@ -42,7 +42,7 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
         Assert.Equal(new int?[] { commune.Head, commune.OtherHead }.Order(), mails.Select(x => x.PersonId).Order());
         var mine = mails.Single(x => x.PersonId == commune.Head);
         Assert.Contains("2 nhiệm vụ", mine.Subject, StringComparison.Ordinal);
-        Assert.Contains($"/viec/{first}\n", mine.Text, StringComparison.Ordinal);
+        Assert.Contains($"/viec/{first}\n", mine.Body!.Text, StringComparison.Ordinal);
         var told = await host.WithDbAsync(db => db.Reminders.AsNoTracking().Where(x => x.MailId == mine.Id).ToListAsync());
         Assert.Equal([first, second], told.Select(x => x.DutyId).Order());
         Assert.All(told, x => Assert.Equal((commune.Head, 0L, ReminderReason.Lead, PlatformHost.Wednesday), (x.PersonId, x.ShareId, x.Reason, x.On)));
@@ -106,5 +106,5 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
 
     private Task<(int People, int Reminders)> SweepAsync() => host.InScopeAsync(services => services.GetRequiredService<ReminderSweep>().RunAsync());
 
-    private Task<List<MailMessage>> MailsAsync() => host.WithDbAsync(db => db.Mails.AsNoTracking().ToListAsync());
+    private Task<List<MailMessage>> MailsAsync() => host.WithDbAsync(db => db.Mails.AsNoTracking().Include(x => x.Body).ToListAsync());
 }
