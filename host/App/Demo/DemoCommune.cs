@@ -260,7 +260,7 @@ internal sealed partial class DemoCommune
             {
                 CoordinatingNote = x.CoordinatingNote,
                 Proposed = x.Proposed,
-                Note = x.Proposed ? Short(x.ProposedNote) : Short(x.Note),
+                Note = Short(x.Note),
                 CatalogueKeys = string.Join(' ', x.CatalogueKeys),
             }, null, cancel: _cancel);
             _db.ChangeTracker.Clear();
