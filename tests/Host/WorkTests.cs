@@ -56,6 +56,27 @@ public sealed partial class WorkTests : IDisposable
         Assert.DoesNotContain("Của phòng khác", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/lam-viec", "Việc của tôi")]
+    [InlineData("/viec", "Việc của tôi")]
+    [InlineData("/viec?tt=mo&nd=2", "Việc của tôi")]
+    [InlineData("/viec/mo", "Việc của tôi")]
+    [InlineData("/viec/mo?cach=nhap", "Việc của tôi")]
+    [InlineData("/uy-quyen", "Việc của tôi")]
+    [InlineData("/xac-nhan", "Chờ xác nhận")]
+    [InlineData("/ke-hoach", "Kế hoạch")]
+    public async Task Every_page_of_the_officers_stands_under_one_entry_of_the_menu(string path, string entry)
+    {
+        await _host.CommuneAsync();
+        var page = await (await _host.SignInAsync("chanhvanphong")).ReadAsync(path);
+        var nav = Regex.Match(page, "<nav class=\"nav\".*?</nav>", RegexOptions.Singleline).Value;
+        Assert.Equal([entry], Regex.Matches(nav, "<a [^>]*aria-current=\"[^\"]+\"[^>]*>([^<]+)</a>").Select(x => x.Groups[1].Value));
+    }
+
+    [Fact]
+    public async Task The_citizens_menu_begins_with_the_home_page_by_its_usual_name() =>
+        Assert.Contains("<a href=\"/\" aria-current=\"page\">Trang chủ</a>", await _host.Browser().ReadAsync("/"), StringComparison.Ordinal);
+
     [Fact]
     public async Task Each_tile_opens_as_many_duties_as_it_counts()
     {
@@ -339,6 +360,23 @@ public sealed partial class WorkTests : IDisposable
         var duty = await _host.WithDbAsync(db => db.Duties.SingleAsync());
         Assert.Equal((due, key, commune.Economy), (duty.DueOn, duty.CatalogueKey, duty.LeadUnitId!.Value));
         Assert.EndsWith("phiếu số 12", duty.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_day_for_which_the_catalogue_has_no_term_is_answered_with_what_this_page_can_do()
+    {
+        await _host.CommuneAsync();
+        var key = await _host.WithDbAsync(async db =>
+        {
+            var key = await db.Catalogue.Where(x => x.Trigger == CatalogueTrigger.Event && x.Terms.Count == 1).OrderBy(x => x.Key).Select(x => x.Key).FirstAsync();
+            await db.CatalogueTerms.Where(x => x.EntryKey == key).ExecuteUpdateAsync(set => set.SetProperty(x => x.ValidFrom, new DateOnly(2026, 12, 1)));
+            return key;
+        });
+        var browser = await _host.SignInAsync("truongphong");
+        var answer = await browser.SubmitAsync($"/viec/mo?loai={key}", new() { ["EventOn"] = "25/11/2026" }, $"/viec/mo?loai={key}&handler=Preview");
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("Danh mục chưa có thời hạn áp dụng cho ngày này. Giao thành nhiệm vụ khác, có ngày ấn định", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("quản trị bổ sung", page, StringComparison.Ordinal);
     }
 
     [Fact]
