@@ -8,6 +8,7 @@ using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
 using Hangfire;
 using Hangfire.Dashboard.Resources;
+using Hangfire.States;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -260,6 +261,27 @@ public sealed partial class AdminTests : IDisposable
         Assert.True(shipped.Count > 100);
         Assert.Empty(shipped.Except(DashboardWords.Vietnamese.Keys));
         Assert.Equal("Việc định kỳ", Strings.RecurringJobsPage_Title);
+    }
+
+    [Fact]
+    public async Task What_happened_to_a_run_is_told_in_Vietnamese_on_its_page()
+    {
+        var (_, browser) = await AdministratorAsync();
+        var jobs = new BackgroundJobClient(JobStorageOf());
+        var job = jobs.Create<JobRunner>(x => x.RunAsync("audit.seal", CancellationToken.None), new EnqueuedState("bao-cao"));
+        jobs.ChangeState(job, new ScheduledState(_host.Clock.Utc.AddHours(1)));
+        jobs.ChangeState(job, new FailedState(new InvalidOperationException("Hỏng")));
+        jobs.ChangeState(job, new SucceededState("<dt>Queue:</dt>", 115, 51));
+        var page = await (await browser.GetAsync($"/jobs/jobs/details/{job}")).Content.ReadAsStringAsync();
+        var labels = Regex.Matches(page, "<dt>(.*?)</dt>").Select(x => WebUtility.HtmlDecode(x.Groups[1].Value)).ToList();
+        Assert.Equal(["Thời gian chờ:", "Thời gian chạy:", "Kết quả:", "Vào hàng lúc:", "Hàng chạy:"], labels);
+        Assert.Contains("&lt;dt&gt;Queue:&lt;/dt&gt;", page, StringComparison.Ordinal);
+        // The names of the states have no hook but the script.
+        var script = await (await browser.GetAsync(Regex.Match(page, "<script src=\"([^\"]+)\"").Groups[1].Value)).Content.ReadAsStringAsync();
+        var states = Regex.Matches(page, "</small>\\s*(\\w+)\\s*</h4>").Select(x => x.Groups[1].Value).ToList();
+        Assert.Equal(5, states.Count);
+        foreach (var state in states.Append(ProcessingState.StateName).Append(DeletedState.StateName).Append(AwaitingState.StateName))
+            Assert.Contains($"{state}: '", script, StringComparison.Ordinal);
     }
 
     private JobStorage JobStorageOf() => _host.Services.GetRequiredService<JobStorage>();
