@@ -118,7 +118,7 @@ public sealed class DutyLifeTests : IDisposable
         {
             var db = services.GetRequiredService<PlatformDb>();
             var (calendar, organization) = await services.GetRequiredService<Snapshots>().ReadAsync(db);
-            return DutyClock.AccepterOn(organization, calendar, await db.Duties.SingleAsync(x => x.Id == duty.Id), db.Clock.OfficeToday())?.Id;
+            return DutyClock.AccepterOn(organization, calendar, await db.Duties.SingleAsync(x => x.Id == duty.Id), db.Clock.OfficeToday())?.Person.Id;
         });
         Assert.Equal(commune.Deputy, await Accepter());
         _host.Clock.GoTo(new DateOnly(2026, 11, 29)); // Sunday: two working days have passed

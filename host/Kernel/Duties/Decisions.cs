@@ -32,7 +32,7 @@ public static class Decisions
     }
 
     /// <summary>Who is asked to confirm it today.</summary>
-    public static Person? AccepterOf(AwaitingDuty x, Viewer viewer, WorkingCalendar calendar) => DutyClock.AccepterOn(viewer.Organization, calendar, AsDuty(x), viewer.Organization.Day);
+    public static Person? AccepterOf(AwaitingDuty x, Viewer viewer, WorkingCalendar calendar) => DutyClock.AccepterOn(viewer.Organization, calendar, AsDuty(x), viewer.Organization.Day)?.Person;
 
     private static bool MayConfirm(AwaitingDuty x, Viewer viewer) => viewer.CanDecide(AsDuty(x));
 

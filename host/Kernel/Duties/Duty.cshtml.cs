@@ -256,7 +256,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         PlanItem = Duty.PlanItemId is { } item ? await db.PlanItems.AsNoTracking().FirstOrDefaultAsync(x => x.Id == item, cancel) : null;
         PlanYear = PlanItem is null ? null : await db.Plans.Where(x => x.Id == PlanItem.PlanId).Select(x => (int?)x.Year).FirstOrDefaultAsync(cancel);
         Explanation = DutyExplanation.Of(Calendar, Organization, Duty, Today);
-        Accepter = IsRunning ? DutyClock.AccepterOn(Organization, Calendar, Duty, Today) : Organization.Person(Duty.AcceptedById);
+        Accepter = IsRunning ? DutyClock.AccepterOn(Organization, Calendar, Duty, Today)?.Person : Organization.Person(Duty.AcceptedById);
         LegalLimit = CanAskExtension ? await ledger.LegalExtensionAsync(Calendar, Duty, cancel) : null;
         Row = await db.Duties.Where(x => x.Id == id).AsRows().SingleAsync(cancel);
     }

@@ -342,7 +342,7 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         // The doer never confirms his own work, whatever else he is.
         if (duty.DeclaredById == by.Id || duty.OfficerId == by.Id)
             throw new NotAllowed("Người thực hiện không tự xác nhận hoàn thành.");
-        var accepter = DutyClock.AccepterOn(organization, calendar, duty, Today);
+        var accepter = DutyClock.AccepterOn(organization, calendar, duty, Today)?.Person;
         if (accepter?.Id != by.Id && !by.ActsAsChairman && !by.CanDecide(duty))
             throw new NotAllowed($"Người xác nhận nhiệm vụ này là {accepter?.FullName ?? "chưa xác định"}.");
         return duty;

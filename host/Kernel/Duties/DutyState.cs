@@ -77,7 +77,7 @@ public static class DutyClock
     /// Who confirms a declared duty on a day: the one its kind names, never the doer; unanswered for three working days,
     /// the next above him.
     /// </summary>
-    public static Person? AccepterOn(OrganizationOn organization, WorkingCalendar calendar, Duty duty, DateOnly day)
+    public static Answering? AccepterOn(OrganizationOn organization, WorkingCalendar calendar, Duty duty, DateOnly day)
     {
         var chairman = organization.Chairman;
         Person?[] chain = duty.Accepter == AccepterKind.OfficeHead
@@ -88,8 +88,8 @@ public static class DutyClock
             return null;
         var waited = duty.DeclaredOn is { } since ? Math.Max(0, calendar.WorkingDaysBetween(since, day)) : 0;
         var accepter = able[Math.Min(waited / AcceptanceWorkingDays, Math.Min(1, able.Count - 1))];
-        return organization.StandIn(accepter) is { } standIn && standIn.ToPersonId != duty.DeclaredById
-            ? organization.Person(standIn.ToPersonId) : accepter;
+        var answering = organization.ActingFor(accepter);
+        return answering.Person.Id == duty.DeclaredById ? new Answering(accepter) : answering;
     }
 
     /// <summary>Working days after which an unanswered declaration goes to the next above.</summary>
