@@ -4,6 +4,7 @@ using BacSon.App.Jobs;
 using BacSon.Kernel;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
+using BacSon.Kernel.Evidence;
 using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
 using Hangfire;
@@ -208,6 +209,43 @@ public sealed partial class AdminTests : IDisposable
         Assert.Contains("<span class=\"del\">truongphong@bacson.example</span>", page, StringComparison.Ordinal);
         Assert.Contains("<span class=\"ins\">moi@bacson.example</span>", page, StringComparison.Ordinal);
         Assert.Contains("Nhật ký toàn vẹn", await TextAsync(await browser.SubmitAsync("/quan-tri/nhat-ky", [], "/quan-tri/nhat-ky?handler=Verify")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_confidential_duty_and_of_all_that_hangs_on_it_the_trail_shows_that_it_changed_and_not_to_what()
+    {
+        var (commune, browser) = await AdministratorAsync();
+        async Task ActAsync(bool confidential)
+        {
+            var word = confidential ? "giấu" : "thường";
+            var duty = await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(new NewDuty(PapiArea.AntiCorruption, $"Nhiệm vụ {word}", PlatformHost.Wednesday, new Term(5, TermUnit.WorkingDay))
+            {
+                LeadUnitId = commune.Economy, OfficerId = commune.Head, Confidential = confidential, Shares = [new NewShare(commune.Culture, $"Phần {word}")],
+            }, viewer));
+            await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AskExtensionAsync(duty.Id, new DateOnly(2026, 12, 7), $"Lý do {word}", viewer));
+            await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.PauseAsync(duty.Id, $"Dừng {word}", viewer));
+            await _host.InScopeAsync(async services =>
+            {
+                var viewer = await PlatformHost.ViewerAsync(services, commune.Head);
+                await services.GetRequiredService<EvidenceStore>().AttachAsync(await services.GetRequiredService<DutyLedger>().ReadAsync(duty.Id, viewer), null, $"tep {word}.pdf",
+                    new MemoryStream("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray()), null, viewer);
+            }, commune.Head);
+            await _host.InScopeAsync(async services =>
+            {
+                var db = services.GetRequiredService<PlatformDb>();
+                db.DutyShares.RemoveRange(db.DutyShares.Where(x => x.DutyId == duty.Id));
+                await db.SaveChangesAsync();
+            });
+        }
+        await ActAsync(confidential: true);
+        await ActAsync(confidential: false);
+        foreach (var (subject, entries) in new[] { ("Duty", 2), ("DutyShare", 2), ("DutyExtension", 1), ("DutyPause", 1), ("EvidenceFile", 1) })
+        {
+            var page = await browser.ReadAsync($"/quan-tri/nhat-ky?loai={subject}");
+            Assert.DoesNotContain("giấu", page, StringComparison.Ordinal);
+            Assert.Contains(" thường", page, StringComparison.Ordinal);
+            Assert.Equal(entries, page.Split("</details>").Count(x => x.Contains("hạn chế người xem", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]
