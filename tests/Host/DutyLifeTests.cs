@@ -204,6 +204,33 @@ public sealed class DutyLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_may_add_a_share_may_change_and_remove_it_until_it_is_done()
+    {
+        var (commune, duty) = await OpenAsync();
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AddShareAsync(duty.Id, new NewShare(commune.Culture, "Số liệu"), viewer));
+        var share = (await ReadAsync(duty.Id)).Shares.Single();
+        await Assert.ThrowsAsync<NotAllowed>(() => _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.ChangeShareAsync(share.Id, "Không làm", null, viewer)));
+        await Assert.ThrowsAsync<NotAllowed>(() => _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.RemoveShareAsync(share.Id, "Không làm", viewer)));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ChangeShareAsync(share.Id, "Số liệu", duty.DueOn.AddDays(1), viewer)));
+
+        await _host.ActAsync(commune.UnitDeputy, (ledger, viewer) => ledger.ChangeShareAsync(share.Id, "Số liệu hộ nghèo", new DateOnly(2026, 11, 27), viewer, share.Version));
+        var changed = (await ReadAsync(duty.Id)).Shares.Single();
+        Assert.Equal(("Số liệu hộ nghèo", new DateOnly(2026, 11, 27)), (changed.What, changed.DueOn));
+        await Assert.ThrowsAsync<EditConflict>(() => _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.RemoveShareAsync(share.Id, "Trùng", viewer, share.Version)));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.RemoveShareAsync(share.Id, " ", viewer)));
+        await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.RemoveShareAsync(share.Id, "Đã có số liệu", viewer));
+        Assert.Empty((await ReadAsync(duty.Id)).Shares);
+        Assert.True(await _host.WithDbAsync(db => db.DutyEvents.AnyAsync(x => x.DutyId == duty.Id && x.Kind == DutyEventKind.ShareRemoved && x.Text.Contains("Đã có số liệu"))));
+        Assert.Equal(["Thêm đơn vị phối hợp", "Sửa phần phối hợp", "Bỏ đơn vị phối hợp"], await _host.WithDbAsync(db => db.AuditEntries.Where(x => x.Subject == "DutyShare").OrderBy(x => x.Id).Select(x => x.Act).ToListAsync()));
+
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AddShareAsync(duty.Id, new NewShare(commune.Culture, "Lần hai"), viewer));
+        var done = (await ReadAsync(duty.Id)).Shares.Single().Id;
+        await _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.ReportShareDoneAsync(done, "Đã gửi", viewer));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ChangeShareAsync(done, "Khác", null, viewer)));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.RemoveShareAsync(done, "Thừa", viewer)));
+    }
+
+    [Fact]
     public async Task Of_two_people_saving_the_same_duty_the_second_is_told_and_nothing_is_overwritten()
     {
         var (commune, duty) = await OpenAsync();

@@ -333,6 +333,29 @@ public sealed partial class WorkTests : IDisposable
     }
 
     [Fact]
+    public async Task The_lead_unit_corrects_a_share_on_the_page_and_takes_the_unit_away_again()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await OpenAsync(commune, "Báo cáo năm", December(2), x => x with { Shares = [new NewShare(commune.Culture, "Số liệu", December(1))] });
+        var share = (await ReadAsync(duty.Id)).Shares.Single();
+        var page = $"/viec/{duty.Id}";
+        var browser = await _host.SignInAsync("truongphong");
+        var form = await browser.ReadAsync($"{page}?phan={share.Id}");
+        Assert.Contains("Sửa phần phối hợp của Phòng Văn hóa - Xã hội", form, StringComparison.Ordinal);
+        Assert.Contains("value=\"01/12/2026\"", form, StringComparison.Ordinal);
+        Assert.DoesNotContain("handler=ChangeShare", await (await _host.SignInAsync("truongphongvh")).ReadAsync($"{page}?phan={share.Id}"), StringComparison.Ordinal);
+
+        Dictionary<string, string> Fields(string due) => new() { ["ShareId"] = $"{share.Id}", ["ChangedWhat"] = "Số liệu hộ nghèo", ["ChangedDueOn"] = due };
+        var refused = WebUtility.HtmlDecode(await (await browser.SubmitAsync(page, Fields("03/12/2026"), $"{page}?handler=ChangeShare")).Content.ReadAsStringAsync());
+        Assert.Contains("Thời hạn phối hợp không được sau thời hạn của đơn vị chủ trì (02/12/2026)", refused, StringComparison.Ordinal);
+        Assert.Contains("Số liệu hộ nghèo</textarea>", refused, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync(page, Fields("30/11/2026"), $"{page}?handler=ChangeShare")).StatusCode);
+        Assert.Equal(("Số liệu hộ nghèo", new DateOnly(2026, 11, 30)), ((await ReadAsync(duty.Id)).Shares.Single().What, (await ReadAsync(duty.Id)).Shares.Single().DueOn));
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync(page, new() { ["ShareId"] = $"{share.Id}", ["RemoveReason"] = "Đã có số liệu" }, $"{page}?handler=RemoveShare")).StatusCode);
+        Assert.Contains("Bỏ Phòng Văn hóa - Xã hội phối hợp (Số liệu hộ nghèo): Đã có số liệu", await browser.ReadAsync(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_event_shows_its_due_date_before_anything_is_saved_and_then_opens_the_duty()
     {
         var commune = await _host.CommuneAsync();

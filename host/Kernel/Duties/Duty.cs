@@ -183,7 +183,7 @@ public sealed class DutyExtension : IVersioned
 }
 
 /// <summary>What happened to a duty, in the order it happened.</summary>
-public enum DutyEventKind { Opened, Assigned, OfficerNamed, Direction, Progress, Evidence, Declared, Accepted, SentBack, ExtensionAsked, ExtensionGranted, ExtensionRefused, NotOurs, Paused, Resumed, ShareAdded, ShareDone, Cancelled, CalendarMoved, Note }
+public enum DutyEventKind { Opened, Assigned, OfficerNamed, Direction, Progress, Evidence, Declared, Accepted, SentBack, ExtensionAsked, ExtensionGranted, ExtensionRefused, NotOurs, Paused, Resumed, ShareAdded, ShareDone, Cancelled, CalendarMoved, Note, ShareChanged, ShareRemoved }
 
 /// <summary>A line of «Diễn biến»: it names the person as he was called then.</summary>
 public sealed class DutyEvent

@@ -42,6 +42,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     [BindProperty] public Guid? Version { get; set; }
     [BindProperty] public long? ShareId { get; set; }
+    [BindProperty] public Guid? ShareVersion { get; set; }
     [BindProperty] public long? ExtensionId { get; set; }
     [BindProperty] public Guid? ExtensionVersion { get; set; }
 
@@ -57,6 +58,9 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     [BindProperty, Display(Name = "Đơn vị phối hợp")] public int? ShareUnitId { get; set; }
     [BindProperty, Display(Name = "Nội dung phối hợp"), DataType(DataType.MultilineText), StringLength(500)] public string? ShareWhat { get; set; }
     [BindProperty, Display(Name = "Thời hạn phối hợp")] public DateOnly? ShareDueOn { get; set; }
+    [BindProperty, Display(Name = "Nội dung phối hợp"), DataType(DataType.MultilineText), StringLength(500)] public string? ChangedWhat { get; set; }
+    [BindProperty, Display(Name = "Thời hạn phối hợp")] public DateOnly? ChangedDueOn { get; set; }
+    [BindProperty, Display(Name = "Lý do bỏ đơn vị phối hợp"), DataType(DataType.MultilineText), StringLength(1000)] public string? RemoveReason { get; set; }
     [BindProperty, Display(Name = "Kết quả phối hợp"), DataType(DataType.MultilineText), StringLength(1000)] public string? ShareNote { get; set; }
     [BindProperty, Display(Name = "Lý do trả lại"), DataType(DataType.MultilineText), StringLength(1000)] public string? Reason { get; set; }
     [BindProperty, Display(Name = "Lý do quyết định"), DataType(DataType.MultilineText), StringLength(1000)] public string? DecisionReason { get; set; }
@@ -82,6 +86,10 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public bool CanNameOfficer => IsRunning && Viewer.CanLead(Duty);
     public bool CanReturn => IsOpen && Viewer.CanLead(Duty) && Calendar.WorkingDaysBetween(Duty.AssignedOn, Today) <= 1;
     public bool CanAddShare => IsRunning && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
+
+    /// <summary>The share whose form stands open: asked for in the address («phan»), or just refused.</summary>
+    public DutyShare? ChangedShare => CanAddShare && RefusedAct is null or "ChangeShare" or "RemoveShare" ? Duty.Shares.FirstOrDefault(x => x.Id == ShareId && x.DoneOn is null) : null;
+
     public bool CanAssign => IsRunning && Viewer.CanAssign(Duty);
     public bool CanPause => IsOpen && !Duty.Paused && Duty.DueOn >= Today && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
     public bool CanResume => Duty.Paused && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
@@ -107,6 +115,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancel)
     {
+        ShareId = long.TryParse(Request.Query["phan"], CultureInfo.InvariantCulture, out var share) ? share : null;
         await ReadAsync(id, cancel);
         FillForms();
         return Page();
@@ -145,6 +154,12 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     public Task<IActionResult> OnPostAddShareAsync(long id, CancellationToken cancel) => ActAsync(id, "Share", "Đã thêm đơn vị phối hợp",
         () => ledger.AddShareAsync(id, new NewShare(ShareUnitId ?? 0, ShareWhat ?? "", ShareDueOn), Viewer, cancel));
+
+    public Task<IActionResult> OnPostChangeShareAsync(long id, CancellationToken cancel) => ActAsync(id, "ChangeShare", "Đã sửa phần phối hợp",
+        () => ledger.ChangeShareAsync(ShareId ?? 0, ChangedWhat, ChangedDueOn, Viewer, ShareVersion, cancel), ("ShareWhat", nameof(ChangedWhat)), ("ShareDueOn", nameof(ChangedDueOn)));
+
+    public Task<IActionResult> OnPostRemoveShareAsync(long id, CancellationToken cancel) => ActAsync(id, "RemoveShare", "Đã bỏ đơn vị phối hợp",
+        () => ledger.RemoveShareAsync(ShareId ?? 0, RemoveReason, Viewer, ShareVersion, cancel), ("Reason", nameof(RemoveReason)));
 
     public Task<IActionResult> OnPostShareDoneAsync(long id, CancellationToken cancel) => ActAsync(id, "ShareDone", "Đã báo cáo hoàn thành phần phối hợp", async () =>
     {
@@ -226,6 +241,8 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             OfficerId = Duty.OfficerId;
         if (RefusedAct != "Describe")
             (Title, What, Product, Next) = (Duty.Title, Duty.What, Duty.Product, Duty.NextStep);
+        if (RefusedAct != "ChangeShare")
+            (ChangedWhat, ChangedDueOn) = (ChangedShare?.What, ChangedShare?.DueOn);
         if (RefusedAct != "Progress")
             NextStep = Duty.NextStep;
         DirectedById ??= Viewer.Id;

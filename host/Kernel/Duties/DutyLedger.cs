@@ -296,6 +296,29 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         await db.SaveChangesAsync(cancel);
     }
 
+    /// <summary>Changes what a coordinating unit is to do, and by when, until it has reported it done.</summary>
+    public async Task ChangeShareAsync(long shareId, string? what, DateOnly? dueOn, Viewer by, Guid? version = null, CancellationToken cancel = default)
+    {
+        var (duty, share, unit, calendar) = await ReadShareAsync(shareId, by, version, cancel);
+        var before = share.DueOn;
+        share.What = Required(what, "Chưa nhập nội dung phối hợp", "ShareWhat", 500);
+        share.DueOn = ShareDue(calendar, duty, dueOn);
+        db.Act = "Sửa phần phối hợp";
+        Log(duty, DutyEventKind.ShareChanged, $"Sửa phần phối hợp của {unit}: {share.What}; thời hạn {(share.DueOn == before ? $"{Vi.Date(before)}" : $"từ {Vi.Date(before)} thành {Vi.Date(share.DueOn)}")}");
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>A unit no longer coordinates, for a reason. What it has already reported done stays.</summary>
+    public async Task RemoveShareAsync(long shareId, string? reason, Viewer by, Guid? version = null, CancellationToken cancel = default)
+    {
+        var (duty, share, unit, _) = await ReadShareAsync(shareId, by, version, cancel);
+        reason = Required(reason, "Chưa nhập lý do bỏ đơn vị phối hợp", "Reason", 1000);
+        db.DutyShares.Remove(share);
+        db.Act = "Bỏ đơn vị phối hợp";
+        Log(duty, DutyEventKind.ShareRemoved, $"Bỏ {unit} phối hợp ({share.What}): {reason}");
+        await db.SaveChangesAsync(cancel);
+    }
+
     /// <summary>A coordinating unit reports its share done.</summary>
     public async Task ReportShareDoneAsync(long shareId, string? note, Viewer by, CancellationToken cancel = default)
     {
@@ -323,6 +346,19 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
     /// <summary>What happened to a duty, newest first.</summary>
     public Task<List<DutyEvent>> HistoryAsync(long id, CancellationToken cancel = default) =>
         db.DutyEvents.AsNoTracking().Where(x => x.DutyId == id).OrderByDescending(x => x.Id).Take(200).ToListAsync(cancel);
+
+    // Whoever may add a coordinating unit may change its share and take it away.
+    private async Task<(Duty, DutyShare, string Unit, WorkingCalendar)> ReadShareAsync(long shareId, Viewer by, Guid? version, CancellationToken cancel)
+    {
+        var share = await db.DutyShares.FirstOrDefaultAsync(x => x.Id == shareId, cancel) ?? throw NotFound();
+        var (duty, organization, calendar) = await ReadOpenAsync(share.DutyId, by, null, cancel);
+        if (!by.CanLead(duty) && !by.CanAssign(duty))
+            throw new NotAllowed();
+        ExpectVersion(share, version);
+        if (share.DoneOn is not null)
+            throw new Refusal("Phần phối hợp này đã báo cáo hoàn thành, không sửa hoặc bỏ được nữa");
+        return (duty, share, organization.UnitName(share.UnitId), calendar);
+    }
 
     private async Task<(Duty, OrganizationOn, WorkingCalendar)> ReadOpenAsync(long id, Viewer by, Guid? version, CancellationToken cancel)
     {
@@ -361,18 +397,19 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         duty.AcceptedById = acceptedBy;
     }
 
-    private static DutyShare NewShareOf(WorkingCalendar calendar, Duty duty, NewShare share)
+    private static DutyShare NewShareOf(WorkingCalendar calendar, Duty duty, NewShare share) => new()
     {
-        var due = share.DueOn ?? calendar.OnOrBefore(calendar.PreviousWorkingDay(duty.DueOn));
-        if (due > duty.DueOn)
-            throw new Refusal($"Thời hạn phối hợp không được sau thời hạn của đơn vị chủ trì ({Vi.Date(duty.DueOn)})", "ShareDueOn");
-        return new DutyShare
-        {
-            UnitId = share.UnitId,
-            What = Required(share.What, "Chưa nhập nội dung phối hợp", "ShareWhat", 500),
-            Product = Optional(share.Product, 400),
-            DueOn = due,
-        };
+        UnitId = share.UnitId,
+        What = Required(share.What, "Chưa nhập nội dung phối hợp", "ShareWhat", 500),
+        Product = Optional(share.Product, 400),
+        DueOn = ShareDue(calendar, duty, share.DueOn),
+    };
+
+    private static DateOnly ShareDue(WorkingCalendar calendar, Duty duty, DateOnly? wanted)
+    {
+        var due = wanted ?? calendar.OnOrBefore(calendar.PreviousWorkingDay(duty.DueOn));
+        return due <= duty.DueOn ? due
+            : throw new Refusal($"Thời hạn phối hợp không được sau thời hạn của đơn vị chủ trì ({Vi.Date(duty.DueOn)})", "ShareDueOn");
     }
 
     private void Log(Duty duty, DutyEventKind kind, string text) => db.DutyEvents.Add(new DutyEvent
