@@ -7,6 +7,7 @@ using BacSon.Kernel.Duties;
 using BacSon.Kernel.Evidence;
 using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Plans;
 using Hangfire;
 using Hangfire.Dashboard.Resources;
 using Hangfire.States;
@@ -125,6 +126,52 @@ public sealed partial class AdminTests : IDisposable
         Assert.Equal((commune.Culture, duty.DueOn), (moved.LeadUnitId, moved.DueOn));
         Assert.True(await _host.WithDbAsync(db => db.DutyEvents.AnyAsync(x => x.DutyId == duty.Id && x.Text.Contains("kết thúc hoạt động"))));
         Assert.False(await _host.WithDbAsync(db => db.Positions.AnyAsync(x => x.UnitId == commune.Economy && x.To == null)));
+    }
+
+    [Fact]
+    public async Task The_items_of_a_running_plan_go_to_the_successor_of_a_unit_that_closes_and_those_of_an_earlier_year_keep_its_name()
+    {
+        var (commune, browser) = await AdministratorAsync();
+        PlanItemInput Item(string number, int year, int lead, params int[] coordinating) =>
+            new(number, PapiArea.Transparency, "Công khai dự toán", lead, coordinating, PlanSchedule.Date, new DateOnly(year, 12, 15), null, "Báo cáo");
+        await _host.InScopeAsync(async services =>
+        {
+            var book = services.GetRequiredService<PlanBook>();
+            foreach (var year in new[] { 2025, 2026 })
+            {
+                var plan = await book.CreateAsync(year, $"Kế hoạch {year}", null, null);
+                await book.SaveItemAsync(plan.Id, null, Item("led", year, commune.Economy, commune.Culture), null);
+                await book.SaveItemAsync(plan.Id, null, Item("shared", year, commune.Office, commune.Economy), null);
+                await book.SaveItemAsync(plan.Id, null, Item("beside", year, commune.Culture, commune.Economy, commune.Office), null);
+            }
+        });
+        var path = $"/quan-tri/don-vi/{commune.Economy}";
+        async Task<HttpResponseMessage> CloseAsync(string successor)
+        {
+            var version = await _host.WithDbAsync(db => db.Units.Where(x => x.Id == commune.Economy).Select(x => x.Version).SingleAsync());
+            return await browser.SubmitAsync(path, new() { ["LastDay"] = "24/11/2026", ["SuccessorId"] = successor, ["Version"] = version.ToString() }, path + "?handler=Close");
+        }
+        Assert.Contains("còn mục trong kế hoạch năm", await TextAsync(await CloseAsync("")), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await CloseAsync(commune.Culture.ToString())).StatusCode);
+
+        var items = await _host.WithDbAsync(db => db.PlanItems.AsNoTracking().Include(x => x.Coordinating)
+            .Join(db.Plans, x => x.PlanId, x => x.Id, (item, plan) => new { Key = $"{plan.Year} {item.Number}", item.LeadUnitId, item.Coordinating }).ToDictionaryAsync(x => x.Key));
+        void Stands(string key, int lead, params int[] coordinating)
+        {
+            Assert.Equal(lead, items[key].LeadUnitId);
+            Assert.Equal(coordinating.Order(), items[key].Coordinating.Select(x => x.UnitId).Order());
+        }
+        Stands("2026 led", commune.Culture);
+        Stands("2026 shared", commune.Office, commune.Culture);
+        Stands("2026 beside", commune.Culture, commune.Office);
+        Stands("2025 led", commune.Economy, commune.Culture);
+        Stands("2025 shared", commune.Office, commune.Economy);
+        // What the plan still makes goes to the successor, and nobody puts the closed unit back.
+        await _host.InScopeAsync(services => services.GetRequiredService<PlanBook>().MakeDutiesAsync());
+        Assert.Equal([commune.Office, commune.Culture, commune.Culture], await _host.WithDbAsync(db => db.Duties.OrderBy(x => x.LeadUnitId).Select(x => x.LeadUnitId!.Value).ToListAsync()));
+        var refused = await Assert.ThrowsAsync<Refusal>(() => _host.InScopeAsync(async services => await services.GetRequiredService<PlanBook>()
+            .SaveItemAsync(await services.GetRequiredService<PlatformDb>().Plans.Where(x => x.Year == 2026).Select(x => x.Id).SingleAsync(), null, Item("new", 2026, commune.Economy), null)));
+        Assert.Contains("đã kết thúc hoạt động", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
