@@ -114,17 +114,11 @@ public sealed class DutyLifeTests : IDisposable
     {
         var (commune, duty) = await OpenAsync(x => x.Evidence = false);
         await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
-        async Task<int?> Accepter() => await _host.InScopeAsync(async services =>
-        {
-            var db = services.GetRequiredService<PlatformDb>();
-            var (calendar, organization) = await services.GetRequiredService<Snapshots>().ReadAsync(db);
-            return DutyClock.AccepterOn(organization, calendar, await db.Duties.SingleAsync(x => x.Id == duty.Id), db.Clock.OfficeToday())?.Person.Id;
-        });
-        Assert.Equal(commune.Deputy, await Accepter());
+        Assert.Equal(commune.Deputy, await AccepterAsync(duty.Id));
         _host.Clock.GoTo(new DateOnly(2026, 11, 29)); // Sunday: two working days have passed
-        Assert.Equal(commune.Deputy, await Accepter());
+        Assert.Equal(commune.Deputy, await AccepterAsync(duty.Id));
         _host.Clock.GoTo(new DateOnly(2026, 11, 30)); // the third
-        Assert.Equal(commune.Chairman, await Accepter());
+        Assert.Equal(commune.Chairman, await AccepterAsync(duty.Id));
     }
 
     [Fact]
@@ -228,6 +222,26 @@ public sealed class DutyLifeTests : IDisposable
         await _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.ReportShareDoneAsync(done, "Đã gửi", viewer));
         await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ChangeShareAsync(done, "Khác", null, viewer)));
         await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.RemoveShareAsync(done, "Thừa", viewer)));
+    }
+
+    private Task<int?> AccepterAsync(long id) => _host.InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<PlatformDb>();
+        var (calendar, organization) = await services.GetRequiredService<Snapshots>().ReadAsync(db);
+        return DutyClock.AccepterOn(organization, calendar, await db.Duties.SingleAsync(x => x.Id == id), db.Clock.OfficeToday())?.Person.Id;
+    });
+
+    [Fact]
+    public async Task Who_is_named_to_do_it_is_never_asked_to_confirm_it_even_when_another_declares_it()
+    {
+        var (commune, duty) = await OpenAsync(x => x.Evidence = false);
+        // The leader in charge does it himself, and the unit's head declares it.
+        await _host.WithDbAsync(db => db.Duties.Where(x => x.Id == duty.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.OfficerId, commune.Deputy)));
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        Assert.Equal(commune.Chairman, await AccepterAsync(duty.Id));
+        await Assert.ThrowsAsync<NotAllowed>(() => _host.ActAsync(commune.Deputy, (ledger, viewer) => ledger.AcceptAsync(duty.Id, viewer)));
+        await _host.ActAsync(commune.Chairman, (ledger, viewer) => ledger.AcceptAsync(duty.Id, viewer));
+        Assert.Equal(_host.Clock.Utc, (await ReadAsync(duty.Id)).AcceptedAt);
     }
 
     [Fact]

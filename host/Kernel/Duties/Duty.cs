@@ -93,6 +93,9 @@ public sealed class Duty : IVersioned
 
     public Term Term => new(TermAmount, TermUnit, TermKind);
 
+    /// <summary>Whether this person did it, as its officer or by declaring it: he never confirms it, whatever else he is.</summary>
+    public bool IsDoneBy(int personId) => DeclaredById == personId || OfficerId == personId;
+
     internal static void Map(ModelBuilder model)
     {
         model.Entity<Duty>(e =>

@@ -95,7 +95,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public bool CanResume => Duty.Paused && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
     public bool CanCancel => IsRunning && Viewer.CanDecide(Duty);
     public bool CanEdit => IsRunning && (Viewer.CanAssign(Duty) || Duty.CreatedById == Viewer.Id);
-    public bool CanAccept => Duty.Stage == DutyStage.AwaitingAcceptance && Duty.DeclaredById != Viewer.Id && Duty.OfficerId != Viewer.Id
+    public bool CanAccept => Duty.Stage == DutyStage.AwaitingAcceptance && !Duty.IsDoneBy(Viewer.Id)
         && (Accepter?.Id == Viewer.Id || Viewer.ActsAsChairman || Viewer.CanDecide(Duty));
     public DutyExtension? Pending => Duty.Extensions.FirstOrDefault(x => x.Decision == ExtensionDecision.Pending);
     public bool CanDecideExtension => IsRunning && Pending is { } asked && asked.RequestedById != Viewer.Id && Viewer.CanDecide(Duty);

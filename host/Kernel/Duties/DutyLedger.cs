@@ -245,6 +245,7 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
     {
         var duty = await ReadToAcceptAsync(id, by, version, cancel);
         Close(duty, by.Id);
+        duty.AcceptedAt = db.Clock.GetUtcNow().UtcDateTime;
         db.Act = "Xác nhận hoàn thành";
         Log(duty, DutyEventKind.Accepted, "Xác nhận hoàn thành");
         await db.SaveChangesAsync(cancel);
@@ -375,8 +376,7 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         var (duty, organization, calendar) = await ReadOpenAsync(id, by, version, cancel);
         if (duty.Stage != DutyStage.AwaitingAcceptance)
             throw new Refusal("Nhiệm vụ chưa báo cáo hoàn thành");
-        // The doer never confirms his own work, whatever else he is.
-        if (duty.DeclaredById == by.Id || duty.OfficerId == by.Id)
+        if (duty.IsDoneBy(by.Id))
             throw new NotAllowed("Người thực hiện không tự xác nhận hoàn thành.");
         var accepter = DutyClock.AccepterOn(organization, calendar, duty, Today)?.Person;
         if (accepter?.Id != by.Id && !by.ActsAsChairman && !by.CanDecide(duty))
