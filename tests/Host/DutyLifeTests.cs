@@ -245,6 +245,23 @@ public sealed class DutyLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_confidential_duty_the_chairman_is_asked_for_each_decision_because_nobody_else_may_see_it()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.AntiCorruption, "Xác minh tin báo kín", PlatformHost.Wednesday, new Term(5, TermUnit.WorkingDay)) { LeadUnitId = commune.Economy, OfficerId = commune.Officer, Confidential = true }, viewer));
+        // Its unit's head may not see it: the chairman names another officer.
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.NameOfficerAsync(duty.Id, commune.UnitDeputy, viewer)));
+        await _host.ActAsync(commune.Chairman, (ledger, viewer) => ledger.NameOfficerAsync(duty.Id, commune.UnitDeputy, viewer));
+        await _host.ActAsync(commune.UnitDeputy, (ledger, viewer) => ledger.AskExtensionAsync(duty.Id, new DateOnly(2026, 12, 7), "Chờ hồ sơ", viewer));
+        Task<int> AskedAsync(int person) => _host.InScopeAsync(async services =>
+            (await Decisions.ExtensionsAsync(services.GetRequiredService<PlatformDb>(), await PlatformHost.ViewerAsync(services, person))).Count);
+        Assert.Equal((1, 0), (await AskedAsync(commune.Chairman), await AskedAsync(commune.Deputy)));
+        await _host.ActAsync(commune.UnitDeputy, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        Assert.Equal(commune.Chairman, await AccepterAsync(duty.Id));
+    }
+
+    [Fact]
     public async Task Of_two_people_saving_the_same_duty_the_second_is_told_and_nothing_is_overwritten()
     {
         var (commune, duty) = await OpenAsync();

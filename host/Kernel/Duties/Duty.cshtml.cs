@@ -83,7 +83,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public bool CanDeclare => IsOpen && Viewer.CanWorkOn(Duty);
     public bool MissesProof => Duty.RequiresEvidence && !Files.Any(x => x.ShareId is null);
     public bool CanAskExtension => IsOpen && !Duty.Paused && Pending is null && (Viewer.CanLead(Duty) || Duty.OfficerId == Viewer.Id);
-    public bool CanNameOfficer => IsRunning && Viewer.CanLead(Duty);
+    public bool CanNameOfficer => IsRunning && Viewer.CanName(Duty);
     public bool CanReturn => IsOpen && Viewer.CanLead(Duty) && Calendar.WorkingDaysBetween(Duty.AssignedOn, Today) <= 1;
     public bool CanAddShare => IsRunning && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
 
@@ -101,7 +101,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public bool CanDecideExtension => IsRunning && Pending is { } asked && asked.RequestedById != Viewer.Id && Viewer.CanDecide(Duty);
 
     /// <summary>Who decides on an extension in the first place.</summary>
-    public Person? Decider => Organization.LeaderOf(Duty.LeadUnitId);
+    public Person? Decider => Duty.Confidential ? Organization.Chairman : Organization.LeaderOf(Duty.LeadUnitId);
 
     public IEnumerable<SelectListItem> Members => Duty.LeadUnitId is { } unit
         ? Organization.Members(unit).Select(x => new SelectListItem($"{x.FullName}, {Vi.LowerFirst(Organization.TitleOf(x.Id))}", Text(x.Id))) : [];

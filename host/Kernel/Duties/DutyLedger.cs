@@ -161,9 +161,9 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
     public async Task NameOfficerAsync(long id, int officerId, Viewer by, Guid? version = null, CancellationToken cancel = default)
     {
         var (duty, organization, _) = await ReadOpenAsync(id, by, version, cancel);
-        if (!by.CanLead(duty))
+        if (!by.CanName(duty))
             throw new NotAllowed();
-        if (organization.Members(duty.LeadUnitId!.Value).FirstOrDefault(x => x.Id == officerId) is not { } officer)
+        if (duty.LeadUnitId is not { } unit || organization.Members(unit).FirstOrDefault(x => x.Id == officerId) is not { } officer)
             throw new Refusal("Chưa chọn người thực hiện của đơn vị chủ trì", "OfficerId");
         duty.OfficerId = officer.Id;
         db.Act = "Phân công người thực hiện";

@@ -75,12 +75,13 @@ public static class DutyClock
 
     /// <summary>
     /// Who confirms a declared duty on a day: the one its kind names, never who declared or did it; unanswered for three
-    /// working days, the next above him.
+    /// working days, the next above him. A confidential duty only the chairman may see, so nobody else is asked.
     /// </summary>
     public static Answering? AccepterOn(OrganizationOn organization, WorkingCalendar calendar, Duty duty, DateOnly day)
     {
         var chairman = organization.Chairman;
-        Person?[] chain = duty.Accepter == AccepterKind.OfficeHead
+        Person?[] chain = duty.Confidential ? [chairman]
+            : duty.Accepter == AccepterKind.OfficeHead
             ? [organization.OfficeHead, organization.LeaderOf(duty.LeadUnitId), chairman]
             : [organization.LeaderOf(duty.LeadUnitId), chairman, organization.OfficeHead];
         var able = chain.OfType<Person>().Where(x => !duty.IsDoneBy(x.Id)).DistinctBy(x => x.Id).ToList();
