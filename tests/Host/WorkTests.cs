@@ -465,6 +465,24 @@ public sealed partial class WorkTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_stands_in_for_a_leader_in_charge_sees_what_the_leader_sees_and_confirms_for_him()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await OpenAsync(commune, "Báo cáo quý", December(2));
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        var other = await _host.SignInAsync("truongphongvh");
+        Assert.NotEqual(HttpStatusCode.OK, (await other.GetAsync("/tinh-hinh")).StatusCode);
+        var deputy = await _host.SignInAsync("phochutich");
+        await deputy.SubmitAsync("/uy-quyen", new() { ["ToPersonId"] = $"{commune.OtherHead}", ["Kind"] = "Authorised", ["From"] = "25/11/2026", ["To"] = "27/11/2026", ["Reason"] = "Đi công tác" }, "/uy-quyen?handler=Give");
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/tinh-hinh")).StatusCode);
+        var page = await other.ReadAsync("/lam-viec?xem=phu-trach");
+        Assert.Contains("Việc thuộc lĩnh vực phụ trách", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/xac-nhan\"", page, StringComparison.Ordinal);
+        await other.SubmitAsync("/xac-nhan", new() { ["Chosen"] = $"{duty.Id}" }, "/xac-nhan?handler=Accept");
+        Assert.Equal(DutyStage.Done, (await ReadAsync(duty.Id)).Stage);
+    }
+
+    [Fact]
     public async Task A_confidential_duty_is_seen_by_its_officer_and_the_chairman_only_also_in_lists_and_messages()
     {
         var commune = await _host.CommuneAsync();

@@ -49,8 +49,8 @@ public sealed class Viewer
     /// <summary>Sees the work of all units: chairman, office head, observers.</summary>
     public bool SeesAll => ActsAsChairman || ActsAsOfficeHead || Roles.Contains(Role.Observer);
 
-    /// <summary>Sees the status page: leaders, the office head, observers.</summary>
-    public bool SeesStatus => SeesAll || Roles.Contains(Role.DeputyChairman);
+    /// <summary>Sees the status page: leaders and who stands in for them, the office head, observers.</summary>
+    public bool SeesStatus => SeesAll || Roles.Contains(Role.DeputyChairman) || _led.Count > 0;
 
     /// <summary>The units whose figures the status page shows; null for all. A deputy sees those he is in charge of.</summary>
     public IReadOnlySet<int>? StatusUnits => SeesAll ? null : _led;
