@@ -129,6 +129,23 @@ public sealed partial class AdminTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_unit_that_closes_the_shares_go_to_the_successor_but_for_those_in_duties_that_the_successor_leads()
+    {
+        var (commune, browser) = await AdministratorAsync();
+        Task<Duty> SharedAsync(int lead, int with) => _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.Transparency, "Báo cáo năm", PlatformHost.Wednesday, new Term(5, TermUnit.WorkingDay)) { LeadUnitId = lead, Shares = [new NewShare(with, "Số liệu")] }, viewer));
+        var (led, shared, own) = (await SharedAsync(commune.Economy, commune.Culture), await SharedAsync(commune.Office, commune.Economy), await SharedAsync(commune.Culture, commune.Economy));
+        var path = $"/quan-tri/don-vi/{commune.Economy}";
+        var version = await _host.WithDbAsync(db => db.Units.Where(x => x.Id == commune.Economy).Select(x => x.Version).SingleAsync());
+        await browser.SubmitAsync(path, new() { ["LastDay"] = "24/11/2026", ["SuccessorId"] = $"{commune.Culture}", ["Version"] = version.ToString() }, path + "?handler=Close");
+        var duties = await _host.WithDbAsync(db => db.Duties.AsNoTracking().Include(x => x.Shares).ToDictionaryAsync(x => x.Id));
+        Assert.Equal(commune.Culture, duties[led.Id].LeadUnitId);
+        Assert.Empty(duties[led.Id].Shares);
+        Assert.Equal(commune.Culture, Assert.Single(duties[shared.Id].Shares).UnitId);
+        Assert.Empty(duties[own.Id].Shares);
+    }
+
+    [Fact]
     public async Task The_items_of_a_running_plan_go_to_the_successor_of_a_unit_that_closes_and_those_of_an_earlier_year_keep_its_name()
     {
         var (commune, browser) = await AdministratorAsync();

@@ -262,6 +262,18 @@ public sealed class DutyLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_unit_that_comes_to_lead_a_duty_no_longer_coordinates_in_it()
+    {
+        var (commune, duty) = await OpenAsync();
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AddShareAsync(duty.Id, new NewShare(commune.Culture, "Số liệu"), viewer));
+        await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.AssignAsync(duty.Id, commune.Culture, "Đúng lĩnh vực", viewer));
+        var moved = await ReadAsync(duty.Id);
+        Assert.Equal(commune.Culture, moved.LeadUnitId);
+        Assert.Empty(moved.Shares);
+        Assert.True(await _host.WithDbAsync(db => db.DutyEvents.AnyAsync(x => x.DutyId == duty.Id && x.Kind == DutyEventKind.ShareRemoved)));
+    }
+
+    [Fact]
     public async Task Of_two_people_saving_the_same_duty_the_second_is_told_and_nothing_is_overwritten()
     {
         var (commune, duty) = await OpenAsync();

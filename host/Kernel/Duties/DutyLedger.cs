@@ -119,6 +119,7 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         Log(duty, DutyEventKind.Assigned, from is null
             ? $"Giao {unit.Name} chủ trì{Because(reason)}"
             : $"Đã chuyển từ {organization.UnitName(from)} sang {unit.Name}{Because(reason)}; thời hạn giữ nguyên");
+        FoldOwnShare(duty, unit);
         await db.SaveChangesAsync(cancel);
     }
 
