@@ -274,6 +274,15 @@ public sealed class DutyLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_declared_done_can_no_longer_be_returned_as_not_ours()
+    {
+        var (commune, duty) = await OpenAsync(x => x.Evidence = false);
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ReturnAsNotOursAsync(duty.Id, "Nhầm", viewer)));
+        Assert.Equal(commune.Economy, (await ReadAsync(duty.Id)).LeadUnitId);
+    }
+
+    [Fact]
     public async Task Of_two_people_saving_the_same_duty_the_second_is_told_and_nothing_is_overwritten()
     {
         var (commune, duty) = await OpenAsync();

@@ -97,7 +97,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public bool CanEdit => IsRunning && (Viewer.CanAssign(Duty) || Duty.CreatedById == Viewer.Id);
     public bool CanAccept => Duty.Stage == DutyStage.AwaitingAcceptance && !Duty.IsDoneBy(Viewer.Id)
         && (Accepter?.Id == Viewer.Id || Viewer.ActsAsChairman || Viewer.CanDecide(Duty));
-    public DutyExtension? Pending => Duty.Extensions.FirstOrDefault(x => x.Decision == ExtensionDecision.Pending);
+    public DutyExtension? Pending => !IsRunning ? null : Duty.Extensions.FirstOrDefault(x => x.Decision == ExtensionDecision.Pending);
     public bool CanDecideExtension => IsRunning && Pending is { } asked && asked.RequestedById != Viewer.Id && Viewer.CanDecide(Duty);
 
     /// <summary>Who decides on an extension in the first place.</summary>

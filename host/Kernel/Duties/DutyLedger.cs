@@ -147,6 +147,8 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         var (duty, organization, calendar) = await ReadOpenAsync(id, by, version, cancel);
         if (!by.CanLead(duty))
             throw new NotAllowed();
+        if (duty.Stage != DutyStage.Open)
+            throw new Refusal("Nhiệm vụ đã báo cáo hoàn thành, không trả lại Văn phòng được nữa", "Reason");
         if (calendar.WorkingDaysBetween(duty.AssignedOn, Today) > 1)
             throw new Refusal($"Chỉ trả lại được trong 01 ngày làm việc kể từ ngày được giao ({Vi.Date(duty.AssignedOn)}). Cần chuyển, đề nghị liên hệ Chánh Văn phòng", "Reason");
         reason = Required(reason, "Chưa nhập lý do trả lại", "Reason", 1000);
