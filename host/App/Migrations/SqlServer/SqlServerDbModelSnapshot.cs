@@ -48,6 +48,9 @@ namespace BacSon.App.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<long?>("DutyId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Hash")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");

@@ -41,6 +41,9 @@ namespace BacSon.App.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DutyId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Hash")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
