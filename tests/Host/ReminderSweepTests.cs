@@ -24,7 +24,7 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
             await db.Mails.ExecuteDeleteAsync();
             db.Delegations.RemoveRange(db.Delegations);
             await db.SaveChangesAsync();
-            return await db.Duties.Where(x => x.Stage == DutyStage.Open).ExecuteUpdateAsync(set => set.SetProperty(x => x.Stage, DutyStage.Cancelled));
+            return await db.Duties.Where(x => x.Stage != DutyStage.Cancelled).ExecuteUpdateAsync(set => set.SetProperty(x => x.Stage, DutyStage.Cancelled));
         });
     }
 
@@ -88,8 +88,8 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
 
         var mails = await MailsAsync();
         Assert.DoesNotContain(mails, x => x.PersonId == commune.OfficeHead || x.PersonId == commune.Deputy);
-        Assert.Contains("nhận thư này thay đồng chí Đỗ Thị Kim Oanh, phụ trách đơn vị đến hết ngày 27/11/2026.", mails.Single(x => x.PersonId == commune.Administrator).Text, StringComparison.Ordinal);
-        Assert.Contains("nhận thư này thay đồng chí Phạm Minh Tuấn, quyền Phó Chủ tịch Ủy ban nhân dân xã đến hết ngày 27/11/2026.", mails.Single(x => x.PersonId == commune.Observer).Text, StringComparison.Ordinal);
+        Assert.Contains("nhận thư này thay đồng chí Đỗ Thị Kim Oanh, phụ trách đơn vị đến hết ngày 27/11/2026.", mails.Single(x => x.PersonId == commune.Administrator).Body!.Text, StringComparison.Ordinal);
+        Assert.Contains("nhận thư này thay đồng chí Phạm Minh Tuấn, quyền Phó Chủ tịch Ủy ban nhân dân xã đến hết ngày 27/11/2026.", mails.Single(x => x.PersonId == commune.Observer).Body!.Text, StringComparison.Ordinal);
     }
 
     private Task DelegateAsync(int from, int to, DelegationKind kind) => host.WithDbAsync(db =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BacSon.App.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDb))]
-    [Migration("20261126010957_Initial")]
+    [Migration("20261126014605_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

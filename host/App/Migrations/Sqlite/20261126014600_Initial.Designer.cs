@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BacSon.App.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDb))]
-    [Migration("20261126010951_Initial")]
+    [Migration("20261126014600_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
