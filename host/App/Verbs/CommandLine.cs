@@ -187,7 +187,8 @@ internal static class CommandLine
             .AddEnvironmentVariables().Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
-        services.AddLogging(log => log.AddConsole().SetMinimumLevel(LogLevel.Warning));
+        // What the database refuses reaches the person once, as the verb's own sentence.
+        services.AddLogging(log => log.AddConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None));
         services.AddPlatform(PlatformOptions.Read(configuration));
         if (on is not null)
         {
