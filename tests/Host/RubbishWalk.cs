@@ -1,0 +1,404 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using BacSon.App;
+using BacSon.App.Demo;
+using BacSon.Kernel;
+using BacSon.Kernel.Calendar;
+using BacSon.Kernel.Duties;
+using BacSon.Kernel.Organization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BacSon.Host.Tests;
+
+/// <summary>The rules that hold for whatever is typed.</summary>
+internal enum RubbishRule { NoFailure, Vietnamese, Encoded, Kept, NothingSaved, Told, BesideTheField, Bounded, Typed, Chosen, ReadingWritesNothing }
+
+/// <summary>
+/// Walks the sample commune's pages as people of each role, collects every form once and sends rubbish into each field of it,
+/// one at a time. After whatever was saved the database is put back, so that each trial meets the same commune.
+/// </summary>
+public sealed partial class RubbishWalk : IAsyncLifetime
+{
+    public const int Long = 10_000;
+    private const string Script = "<script>alert(1)</script>";
+    private const string Unknown = "00000000-0000-4000-8000-000000000001";
+
+    // As many pages of one template and one set of query names; duties differ most in the forms they show.
+    private const int PagesOfOneKind = 2;
+    private const int DutiesOfOneRole = 6;
+
+    private static readonly Typing[] Texts =
+    [
+        new("empty", ""), new("long", new string('x', Long)), new("script", Script), new("sql", "'; DROP TABLE Duties;--"),
+        new("control", "a\0b\u0001\u0007\u001b\u202e\u2028c"), new("no UTF-8", "\ufffd", [0x61, 0xED, 0xA0, 0x80, 0xFF, 0xC0, 0x80]), new("-1", "-1"), new("huge", "999999999999999999999"),
+        new("no such day", "31/02/2026"), new("first day", "0001-01-01"), new("last day", "9999-12-31"), new("abc", "abc"),
+    ];
+
+    // What is chosen or carried unseen is tampered with; a browser would send none of this.
+    private static readonly Typing[] Tampered = [new("unknown", "999999"), new("-1", "-1"), new("huge", "999999999999999999999"), new("abc", "abc"), new("script", Script), new("other version", Unknown)];
+
+    private static readonly byte[] Pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray();
+
+    private static readonly FileTyping[] Files =
+    [
+        new("program", "bao-cao.pdf", [.. "MZ"u8, .. new byte[400]]), new("page", "bao-cao.pdf", Encoding.UTF8.GetBytes($"<html>{Script}</html>")), new("empty file", "bao-cao.pdf", []),
+        new("broken picture", "anh.png", [0x89, .. "PNG\r\n\u001a\n"u8, .. new byte[64]]), new("path", $"../../{new string('x', 3000)}/../{Script}.pdf", Pdf),
+    ];
+
+    /// <summary>What a framework says when nobody wrote the sentence.</summary>
+    private static readonly string[] NotOurWords = ["The value", "The field", "is not valid", "is invalid", "is required", "Exception", "Input string", "   at BacSon", "must be a", "could not be"];
+
+    // These show what would happen, or a password that is told once: a page without a complaint is their answer.
+    private static readonly HashSet<string> ShowsInstead = new(StringComparer.Ordinal) { "Preview", "Day", "Swap", "Import", "Remove", "Sure", "Verify", "CreateAccount", "NewPassword" };
+
+    private readonly PlatformHost _host = new();
+    private readonly ConcurrentDictionary<RubbishRule, List<string>> _faults = new();
+    private readonly Stopwatch _clock = new();
+    private SqliteConnection _watch = null!;
+    private SqliteConnection _before = null!;
+    private long _version;
+    private long _lastEntry;
+    private List<(string Template, TemplateMatcher Matcher)> _templates = [];
+
+    internal Dictionary<string, (string Role, SentForm Form)> Forms { get; } = [];
+    internal int Pages { get; private set; }
+    internal int Fields { get; private set; }
+    internal int Requests { get; private set; }
+    internal int Refused { get; private set; }
+    internal int Accepted { get; private set; }
+    internal int KeptFields { get; private set; }
+    internal TimeSpan Took => _clock.Elapsed;
+
+    internal IReadOnlyList<string> Faults(RubbishRule rule) => _faults.GetValueOrDefault(rule) ?? [];
+
+    public async ValueTask InitializeAsync()
+    {
+        _host.UseKestrel(0);
+        _host.StartServer();
+        _clock.Start();
+        var platform = _host.Services.GetRequiredService<PlatformOptions>();
+        await DemoSeed.RunAsync(platform, _host.Clock, true, _ => { });
+        var starts = await PrepareAsync();
+        _templates = [.. _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(x => x.RoutePattern.RawText ?? "").Distinct()
+            .OrderBy(x => x.Count(c => c == '{')).ThenBy(x => x, StringComparer.Ordinal)
+            .Select(x => (x, new TemplateMatcher(TemplateParser.Parse(x.TrimStart('/', '~')), [])))];
+
+        var walkers = new List<(string Role, HttpClient Http)> { ("anonymous", Client()) };
+        foreach (var (role, user) in await PeopleAsync())
+            walkers.Add((role, await SignInAsync(user)));
+        _watch = new SqliteConnection(platform.ConnectionString + ";Pooling=False");
+        await _watch.OpenAsync();
+        foreach (var (role, http) in walkers)
+            await CollectAsync(role, http, starts);
+        await RememberAsync();
+        foreach (var (key, (role, form)) in Forms.OrderBy(x => x.Key, StringComparer.Ordinal))
+            await TryAsync(key, form, walkers.First(x => x.Role == role).Http);
+        _clock.Stop();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync();
+        await _before.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    private HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, CookieContainer = new CookieContainer() }) { BaseAddress = _host.ClientOptions.BaseAddress };
+
+    private async Task<HttpClient> SignInAsync(string user)
+    {
+        var http = Client();
+        var answer = await new PageClient(http).SubmitAsync("/dang-nhap", new() { ["UserName"] = user, ["Password"] = DemoSeed.Password });
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return http;
+    }
+
+    // The head and the officer of one unit, so that both meet the duty that is opened for them below.
+    private async Task<List<(string Role, string User)>> PeopleAsync() => await _host.WithDbAsync(async db =>
+    {
+        var people = await db.Users.Join(db.RoleGrants, x => x.PersonId, x => x.PersonId, (account, grant) => new { account.UserName, account.PersonId, grant.Role }).OrderBy(x => x.PersonId).ToListAsync();
+        var unit = await db.Units.Where(x => x.Code == "KT").Select(x => x.Id).SingleAsync();
+        var members = await db.Positions.Where(x => x.UnitId == unit && x.To == null).Select(x => x.PersonId).ToListAsync();
+        string User(Role role, bool here = false) => people.First(x => x.Role == role && (!here || members.Contains(x.PersonId))).UserName!;
+        return new List<(string, string)>
+        {
+            ("office head", User(Role.OfficeHead)), ("chairman", User(Role.Chairman)), ("unit head", User(Role.UnitHead, here: true)),
+            ("officer", User(Role.Officer, here: true)), ("administrator", User(Role.Administrator)),
+        };
+    });
+
+    /// <summary>Duties in every state that has a form of its own, and one that was given today: only then it can be returned as not the unit's own.</summary>
+    private async Task<List<string>> PrepareAsync()
+    {
+        var (head, unit, other, officer) = await _host.WithDbAsync(async db =>
+        {
+            var units = await db.Units.ToDictionaryAsync(x => x.Code, x => x.Id);
+            var members = await db.Positions.Where(x => x.UnitId == units["KT"] && x.To == null).Select(x => x.PersonId).ToListAsync();
+            return (await db.RoleGrants.Where(x => x.Role == Role.OfficeHead).Select(x => x.PersonId).FirstAsync(), units["KT"], units["VHXH"],
+                await db.RoleGrants.Where(x => x.Role == Role.Officer && members.Contains(x.PersonId)).OrderBy(x => x.PersonId).Select(x => x.PersonId).FirstAsync());
+        });
+        var fresh = await _host.ActAsync(head, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.Transparency, "Công khai kết quả rà soát", new DateOnly(2026, 12, 10), new Term(0, TermUnit.CalendarDay, TermKind.FixedDate))
+            {
+                LeadUnitId = unit, OfficerId = officer, Shares = [new NewShare(other, "Cung cấp số liệu")],
+            }, viewer));
+        var own = await _host.ActAsync(head, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.Transparency, "Niêm yết danh sách", new DateOnly(2026, 12, 11), new Term(0, TermUnit.CalendarDay, TermKind.FixedDate))
+            {
+                LeadUnitId = other, Shares = [new NewShare(unit, "Cung cấp danh sách")],
+            }, viewer));
+        var states = await _host.WithDbAsync(async db => new[]
+        {
+            await db.Duties.Where(x => x.Stage == DutyStage.AwaitingAcceptance && !x.Confidential).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync(),
+            await db.DutyExtensions.Where(x => x.Decision == ExtensionDecision.Pending).OrderBy(x => x.Id).Select(x => x.DutyId).FirstAsync(),
+            await db.Duties.Where(x => x.Paused && !x.Confidential).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync(),
+            await db.Duties.Where(x => x.Stage == DutyStage.Open && x.LeadUnitId == null).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync(),
+        });
+        return ["/", "/dang-nhap", $"/viec/{fresh.Id}", $"/viec/{own.Id}", $"/lam-viec?xem=don-vi&bao={fresh.Id}", .. states.Select(x => $"/viec/{x}")];
+    }
+
+    /// <summary>Reads the pages that a role reaches by links; a form that was met already is not taken again.</summary>
+    private async Task CollectAsync(string role, HttpClient http, IReadOnlyList<string> starts)
+    {
+        var queue = new Queue<Uri>(starts.Select(x => new Uri(http.BaseAddress!, x)));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var kinds = new Dictionary<string, int>();
+        while (queue.TryDequeue(out var address))
+        {
+            var template = Template(address);
+            var kind = $"{template}?{string.Join('&', SentForm.Query(address).Select(x => x.Name).Order(StringComparer.Ordinal))}";
+            var most = starts.Contains(address.PathAndQuery) ? int.MaxValue : template == "/viec/{id:long}" ? DutiesOfOneRole : PagesOfOneKind;
+            if (!seen.Add(address.PathAndQuery) || kinds.GetValueOrDefault(kind) >= most)
+                continue;
+            kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
+            var answer = await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, address));
+            if (answer.Status == HttpStatusCode.Redirect && answer.Location is { } to)
+                queue.Enqueue(new Uri(address, to));
+            if (answer.Status != HttpStatusCode.OK || !answer.IsPage)
+                continue;
+            Pages++;
+            foreach (var form in SentForm.Read(address, answer.Html))
+                Forms.TryAdd(Key(form), (role, form));
+            foreach (Match link in Link().Matches(answer.Html))
+            {
+                var linked = new Uri(address, WebUtility.HtmlDecode(link.Groups[1].Value));
+                // Files and the dashboard of another product are no pages of ours.
+                if (linked.Authority == address.Authority && linked.Scheme == address.Scheme && !linked.AbsolutePath.StartsWith("/jobs", StringComparison.Ordinal)
+                    && !linked.AbsolutePath.Contains("/tep/", StringComparison.Ordinal) && !linked.Query.Contains("tep=", StringComparison.Ordinal))
+                    queue.Enqueue(new UriBuilder(linked) { Fragment = "" }.Uri);
+            }
+        }
+    }
+
+    private string Key(SentForm form) =>
+        $"{(form.Posts ? "POST" : "GET")} {Template(form.Action)}{(form.Handler == "" ? "" : " " + form.Handler)} [{string.Join(' ', form.Fields.Select(x => x.Name).Order(StringComparer.Ordinal))}]{(form.Button is { } button ? $" {button.Name}={button.Value}" : "")}";
+
+    private string Template(Uri address) => _templates.Find(x => x.Matcher.TryMatch(address.AbsolutePath, [])).Template is { } found ? "/" + found.TrimStart('/') : address.AbsolutePath;
+
+    private async Task TryAsync(string key, SentForm seen, HttpClient http)
+    {
+        // Signing out would end the walk; it has no field.
+        if (seen.Action.AbsolutePath == "/dang-xuat")
+            return;
+        // Read again: the token and the versions are those of now.
+        var page = await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, seen.Page));
+        var form = SentForm.Read(seen.Page, page.Html).First(x => Key(x) == key);
+        var filled = form.Filled();
+        if (form.Posts)
+        {
+            await JudgeAsync(key, form, null, "without its token", http, form.Request(filled, token: false), filled, mustRefuse: null);
+            await JudgeAsync(key, form, null, "with an unknown handler", http, form.Request(filled, handler: "KhongCo"), filled, mustRefuse: null);
+        }
+        else
+            foreach (var number in new[] { "-1", "0", "99999999999", "abc" })
+                await JudgeAsync(key, form, null, $"trang={number}", http, form.Request(filled.Append(("trang", new Typing("", number)))), filled, mustRefuse: null);
+
+        foreach (var field in form.Fields)
+        {
+            Fields++;
+            await JudgeAsync(key, form, field, "missing", http, form.Request(filled.Where(x => x.Name != field.Name)), filled, mustRefuse: null);
+            if (field.Kind == "file")
+            {
+                foreach (var file in Files)
+                    await JudgeAsync(key, form, field, file.Name, http, form.Request(filled, (field.Name, file)), filled, file.Name == "path" ? null : RubbishRule.Typed);
+                continue;
+            }
+            foreach (var rubbish in field.TakesText ? Texts : Tampered)
+            {
+                // A request line is read to 8 KB: beyond it no page is asked.
+                var typed = !form.Posts && rubbish.Name == "long" ? rubbish with { Text = rubbish.Text[..4000] } : rubbish;
+                var sent = filled.Where(x => x.Name != field.Name).Append((field.Name, typed)).ToList();
+                await JudgeAsync(key, form, field, rubbish.Name, http, form.Request(sent), sent, form.Posts ? MustRefuse(field, rubbish) : null);
+            }
+        }
+    }
+
+    /// <summary>The rule by which a value cannot be what the field is for.</summary>
+    private static RubbishRule? MustRefuse(FormField field, Typing rubbish) => rubbish.Name switch
+    {
+        "empty" => null,
+        _ when field.IsChosen => field.Choices.Contains(rubbish.Text) ? null : RubbishRule.Chosen,
+        _ when field.Kind == "hidden" => Guid.TryParse(field.Value, out _) || long.TryParse(field.Value, out _) ? RubbishRule.Chosen : null,
+        // Cells of a sheet are pasted whole; each is bounded when it is read.
+        "long" => field.Name == "Pasted" ? null : RubbishRule.Bounded,
+        _ when field.Kind is "numeric" => RubbishRule.Typed,
+        "script" or "abc" or "sql" when field.Kind is "email" or "tel" => RubbishRule.Typed,
+        _ => null,
+    };
+
+    private async Task JudgeAsync(string key, SentForm form, FormField? field, string rubbish, HttpClient http, HttpRequestMessage request, IReadOnlyList<(string Name, Typing Value)> sent, RubbishRule? mustRefuse)
+    {
+        var what = $"{key}: {field?.Name ?? "the form"} {rubbish}";
+        void Fault(RubbishRule rule, string how) => _faults.GetOrAdd(rule, _ => []).Add($"{what}: {how}");
+
+        var answer = await SendAsync(http, request);
+        Look(answer);
+        var errors = Errors(answer.Html);
+        // What was sent is refused when it is an error to the browser, or the page comes back with a complaint.
+        var refused = (int)answer.Status >= 400 || answer.Status == HttpStatusCode.OK && errors.Count > 0;
+        var saved = Version() != _version;
+        if (refused && form.Posts)
+            Refused++;
+        if (!form.Posts && saved)
+            Fault(RubbishRule.ReadingWritesNothing, await SavedAsync());
+        // Each attempt to sign in is written down, also one that failed.
+        else if (refused && saved && form.Action.AbsolutePath != "/dang-nhap")
+            Fault(RubbishRule.NothingSaved, await SavedAsync());
+        if (mustRefuse is { } rule && !refused && (saved || !ShowsInstead.Contains(form.Handler)))
+            Fault(rule, $"{(int)answer.Status}, {(saved ? await SavedAsync() : "nothing saved, no complaint")}");
+        foreach (var error in errors.Where(x => !HasVietnamese(x) || form.Fields.Any(f => char.IsAsciiLetterUpper(f.Name[0]) && Regex.IsMatch(x, $@"\b{f.Name}\b"))))
+            Fault(RubbishRule.Vietnamese, error);
+        if (answer.Status == HttpStatusCode.OK && form.Posts)
+        {
+            if (errors.Count > 0)
+                Keeps();
+            else if (!ShowsInstead.Contains(form.Handler))
+                Fault(RubbishRule.Told, "the page comes back without a complaint");
+        }
+        if (answer.Status == HttpStatusCode.Redirect && answer.Location is { } to)
+        {
+            if (form.Posts)
+                Accepted++;
+            // What was saved must not break the page that shows it.
+            Look(await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, new Uri(form.Page, to))));
+        }
+        if (saved)
+            Rewind();
+
+        void Look(Answer x)
+        {
+            if ((int)x.Status >= 500)
+                Fault(RubbishRule.NoFailure, $"{(int)x.Status}");
+            if (!x.IsPage)
+                return;
+            var text = WebUtility.HtmlDecode(x.Html);
+            if (NotOurWords.FirstOrDefault(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) is { } word)
+                Fault(RubbishRule.Vietnamese, $"«{word}»");
+            else if ((int)x.Status >= 400 && !HasVietnamese(text))
+                Fault(RubbishRule.Vietnamese, $"{(int)x.Status} without a sentence");
+            if (x.Html.Contains(Script, StringComparison.OrdinalIgnoreCase))
+                Fault(RubbishRule.Encoded, $"{(int)x.Status}");
+            if (x.Html.AsSpan().IndexOfAny('\0', '\u0001', '\u001b') >= 0)
+                Fault(RubbishRule.Encoded, "a control character comes back");
+        }
+
+        void Keeps()
+        {
+            // Of forms that are alike the one that was sent is told by what it carries unseen.
+            var again = SentForm.Read(form.Page, answer.Html).Where(x => x.Posts && form.Fields.Count(f => x.Fields.Any(y => y.Name == f.Name)) == form.Fields.Count)
+                .OrderByDescending(x => sent.Count(y => x.Fields.Any(f => f.Kind == "hidden" && f.Name == y.Name && f.Value == y.Value.Text))).FirstOrDefault();
+            if (again is null)
+            {
+                Fault(RubbishRule.Kept, "the form is gone with what was typed");
+                return;
+            }
+            foreach (var other in form.Fields.Where(x => x.Name != field?.Name && x.Kind is not ("hidden" or "file" or "password")))
+            {
+                var typed = sent.Where(x => x.Name == other.Name).Select(x => x.Value.Text.ReplaceLineEndings("\n")).Where(x => other.Kind is not "tick" || x == "true").Order(StringComparer.Ordinal).ToList();
+                var shown = again.Fields.First(x => x.Name == other.Name).Shown.Select(x => x.ReplaceLineEndings("\n")).Where(x => other.Kind is not "tick" || x == "true").Order(StringComparer.Ordinal).ToList();
+                if (typed.Count == 1 && typed[0] == "" && shown.Count == 0 || shown.Count == 1 && shown[0] == "" && typed.Count == 0)
+                    continue;
+                KeptFields++;
+                if (!typed.SequenceEqual(shown))
+                    Fault(RubbishRule.Kept, $"{other.Name} was «{string.Join(", ", typed)}», is «{string.Join(", ", shown)}»");
+            }
+            // A complaint of the field that was typed into stands beside it, not only at the top.
+            if (field is { Kind: not ("hidden" or "checks" or "radio") } && errors.Count > 0 && mustRefuse is RubbishRule.Typed or RubbishRule.Bounded or RubbishRule.Chosen
+                && !Regex.IsMatch(answer.Html, $"id=\"[^\"]*-err\"") )
+                Fault(RubbishRule.BesideTheField, string.Join(" | ", errors));
+        }
+    }
+
+    private static List<string> Errors(string html) => Summary().Match(html) is { Success: true } summary
+        ? [.. Item().Matches(summary.Groups[1].Value).Select(x => WebUtility.HtmlDecode(Tag().Replace(x.Groups[1].Value, "")).Trim())] : [];
+
+    private static bool HasVietnamese(string text) => text.Any(x => x is >= '\u00c0' and <= '\u1ef9' && char.IsLetter(x));
+
+    private sealed record Answer(HttpStatusCode Status, Uri? Location, bool IsPage, string Html);
+
+    private async Task<Answer> SendAsync(HttpClient http, HttpRequestMessage request)
+    {
+        Requests++;
+        using var answer = await http.SendAsync(request);
+        var type = answer.Content.Headers.ContentType?.MediaType;
+        return new Answer(answer.StatusCode, answer.Headers.Location, type == "text/html", type?.StartsWith("text/", StringComparison.Ordinal) == true ? await answer.Content.ReadAsStringAsync() : "");
+    }
+
+    // Any commit of the host, to whichever table, gives the file another version in the eyes of a connection that only looks.
+    private long Version()
+    {
+        using var ask = _watch.CreateCommand();
+        ask.CommandText = "PRAGMA data_version";
+        return (long)ask.ExecuteScalar()!;
+    }
+
+    private async Task RememberAsync()
+    {
+        _lastEntry = await _host.WithDbAsync(db => db.AuditEntries.MaxAsync(x => x.Id));
+        _before = new SqliteConnection("Data Source=:memory:");
+        _before.Open();
+        _watch.BackupDatabase(_before);
+        _version = Version();
+    }
+
+    private void Rewind()
+    {
+        using (var back = new SqliteConnection(_watch.ConnectionString))
+        {
+            back.Open();
+            using (var quick = back.CreateCommand())
+            {
+                quick.CommandText = "PRAGMA synchronous=OFF";
+                quick.ExecuteNonQuery();
+            }
+            _before.BackupDatabase(back);
+        }
+        _version = Version();
+    }
+
+    /// <summary>What the trail says was done.</summary>
+    private async Task<string> SavedAsync()
+    {
+        var said = await _host.WithDbAsync(db => db.AuditEntries.Where(x => x.Id > _lastEntry).Select(x => x.Act + " " + x.Subject).Distinct().ToListAsync());
+        return said.Count == 0 ? "saved without a trace" : "saved " + string.Join(", ", said);
+    }
+
+    [GeneratedRegex("<a\\b[^>]*?href=\"([^\"#][^\"]*)\"")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("<div\\b[^>]*class=\"errors\"[^>]*>(.*?)</div>", RegexOptions.Singleline)]
+    private static partial Regex Summary();
+
+    [GeneratedRegex("<li>(.*?)</li>", RegexOptions.Singleline)]
+    private static partial Regex Item();
+
+    [GeneratedRegex("<[^>]+>")]
+    private static partial Regex Tag();
+}
