@@ -13,7 +13,7 @@ public sealed class RubbishTests(RubbishWalk walk) : IClassFixture<RubbishWalk>
     public void The_walk_meets_the_forms_of_the_office_and_tries_each_field_of_them()
     {
         TestContext.Current.SendDiagnosticMessage($"{walk.Pages} pages, {walk.Forms.Count} forms, {walk.Fields} fields, {walk.Requests} requests, {walk.Refused} refused, {walk.Accepted} accepted, {walk.KeptFields} fields kept, {walk.Took.TotalSeconds:0.0} s");
-        Assert.Fail($"{walk.Pages} pages, {walk.Forms.Count} forms, {walk.Fields} fields, {walk.Requests} requests, {walk.Refused} refused, {walk.Accepted} accepted, {walk.KeptFields} fields kept, {walk.Took.TotalSeconds:0.0} s\n{string.Join('\n', walk.Forms.Select(x => $"{x.Value.Role}: {x.Key}").Order())}");
+        Assert.Fail($"{walk.Pages} pages, {walk.Forms.Count} forms, {walk.Fields} fields, {walk.Requests} requests, {walk.Refused} refused, {walk.Accepted} accepted, {walk.KeptFields} fields kept, {walk.Took.TotalSeconds:0.0} s\n{string.Join('\n', walk.Forms.Select(x => $"{x.Value.Role}: {x.Key}{(walk.Fitting.Contains(x.Key) ? "" : "   NEVER ACCEPTED")}").Order())}\n{walk.Stages}");
     }
 
     [Fact] public void Rubbish_is_never_a_failure_of_the_server() => Holds(RubbishRule.NoFailure);

@@ -75,6 +75,10 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     internal int Accepted { get; private set; }
     internal int KeptFields { get; private set; }
     internal TimeSpan Took => _clock.Elapsed;
+    internal string Stages { get; private set; } = "";
+
+    /// <summary>The forms that are accepted when all is well: only of them a refusal says something.</summary>
+    internal HashSet<string> Fitting { get; } = [];
 
     internal IReadOnlyList<string> Faults(RubbishRule rule) => _faults.GetValueOrDefault(rule) ?? [];
 
@@ -87,7 +91,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         await DemoSeed.RunAsync(platform, _host.Clock, true, _ => { });
         var starts = await PrepareAsync();
         _templates = [.. _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(x => x.RoutePattern.RawText ?? "").Distinct()
-            .OrderBy(x => x.Count(c => c == '{')).ThenBy(x => x, StringComparer.Ordinal)
+            .OrderBy(x => x.Contains('*')).ThenBy(x => x.Count(c => c == '{')).ThenBy(x => x, StringComparer.Ordinal)
             .Select(x => (x, new TemplateMatcher(TemplateParser.Parse(x.TrimStart('/', '~')), [])))];
 
         var walkers = new List<(string Role, HttpClient Http)> { ("anonymous", Client()) };
@@ -95,11 +99,25 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             walkers.Add((role, await SignInAsync(user)));
         _watch = new SqliteConnection(platform.ConnectionString + ";Pooling=False");
         await _watch.OpenAsync();
+        Stages += $"prepared {_clock.Elapsed.TotalSeconds:0.0} s, ";
         foreach (var (role, http) in walkers)
             await CollectAsync(role, http, starts);
+        Stages += $"read {_clock.Elapsed.TotalSeconds:0.0} s, ";
         await RememberAsync();
+        // Some forms are the answer to another: what was previewed is confirmed there.
+        foreach (var (role, form) in Forms.Values.Where(x => ShowsInstead.Contains(x.Form.Handler)).ToList())
+        {
+            var answer = await SendAsync(walkers.First(x => x.Role == role).Http, form.Request(form.Filled()));
+            Take(role, new Uri(form.Page, form.Action), answer.Html);
+            if (Version() != _version)
+                Rewind();
+        }
         foreach (var (key, (role, form)) in Forms.OrderBy(x => x.Key, StringComparer.Ordinal))
+        {
+            var before = (Requests, _clock.Elapsed);
             await TryAsync(key, form, walkers.First(x => x.Role == role).Http);
+            Stages += $"\n{key}: {Requests - before.Requests} in {(_clock.Elapsed - before.Elapsed).TotalSeconds:0.0} s";
+        }
         _clock.Stop();
     }
 
@@ -154,6 +172,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             {
                 LeadUnitId = other, Shares = [new NewShare(unit, "Cung cấp danh sách")],
             }, viewer));
+        var without = await _host.WithDbAsync(db => db.People.Where(x => x.Active && !db.Users.Any(y => y.PersonId == x.Id)).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync());
         var states = await _host.WithDbAsync(async db => new[]
         {
             await db.Duties.Where(x => x.Stage == DutyStage.AwaitingAcceptance && !x.Confidential).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync(),
@@ -161,7 +180,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             await db.Duties.Where(x => x.Paused && !x.Confidential).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync(),
             await db.Duties.Where(x => x.Stage == DutyStage.Open && x.LeadUnitId == null).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync(),
         });
-        return ["/", "/dang-nhap", $"/viec/{fresh.Id}", $"/viec/{own.Id}", $"/lam-viec?xem=don-vi&bao={fresh.Id}", .. states.Select(x => $"/viec/{x}")];
+        return ["/", "/dang-nhap", "/quan-tri/thu?tt=cho-in", $"/quan-tri/can-bo/{without}", $"/viec/{fresh.Id}", $"/viec/{own.Id}", $"/lam-viec?xem=don-vi&bao={fresh.Id}", .. states.Select(x => $"/viec/{x}")];
     }
 
     /// <summary>Reads the pages that a role reaches by links; a form that was met already is not taken again.</summary>
@@ -184,8 +203,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             if (answer.Status != HttpStatusCode.OK || !answer.IsPage)
                 continue;
             Pages++;
-            foreach (var form in SentForm.Read(address, answer.Html))
-                Forms.TryAdd(Key(form), (role, form));
+            Take(role, address, answer.Html);
             foreach (Match link in Link().Matches(answer.Html))
             {
                 var linked = new Uri(address, WebUtility.HtmlDecode(link.Groups[1].Value));
@@ -197,20 +215,27 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         }
     }
 
-    private string Key(SentForm form) =>
-        $"{(form.Posts ? "POST" : "GET")} {Template(form.Action)}{(form.Handler == "" ? "" : " " + form.Handler)} [{string.Join(' ', form.Fields.Select(x => x.Name).Order(StringComparer.Ordinal))}]{(form.Button is { } button ? $" {button.Name}={button.Value}" : "")}";
+    private void Take(string role, Uri page, string html)
+    {
+        foreach (var form in SentForm.Read(page, html))
+            if (!Forms.TryGetValue(Key(form), out var known) || !form.Posts && form.Fields.Count > known.Form.Fields.Count)
+                Forms[Key(form)] = (role, form);
+    }
+
+    // A search is one form, whatever its address carries along.
+    private string Key(SentForm form) => !form.Posts ? $"GET {Template(form.Action)}" :
+        $"POST {Template(form.Action)}{(form.Handler == "" ? "" : " " + form.Handler)} [{string.Join(' ', form.Fields.Select(x => x.Name).Order(StringComparer.Ordinal))}]{(form.Button is { } button ? $" {button.Name}={button.Value}" : "")}";
 
     private string Template(Uri address) => _templates.Find(x => x.Matcher.TryMatch(address.AbsolutePath, [])).Template is { } found ? "/" + found.TrimStart('/') : address.AbsolutePath;
 
-    private async Task TryAsync(string key, SentForm seen, HttpClient http)
+    private async Task TryAsync(string key, SentForm form, HttpClient http)
     {
         // Signing out would end the walk; it has no field.
-        if (seen.Action.AbsolutePath == "/dang-xuat")
+        if (form.Action.AbsolutePath == "/dang-xuat")
             return;
-        // Read again: the token and the versions are those of now.
-        var page = await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, seen.Page));
-        var form = SentForm.Read(seen.Page, page.Html).First(x => Key(x) == key);
         var filled = form.Filled();
+        if (await JudgeAsync(key, form, null, "as it should be", http, form.Request(filled), filled, mustRefuse: null))
+            Fitting.Add(key);
         if (form.Posts)
         {
             await JudgeAsync(key, form, null, "without its token", http, form.Request(filled, token: false), filled, mustRefuse: null);
@@ -220,7 +245,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             foreach (var number in new[] { "-1", "0", "99999999999", "abc" })
                 await JudgeAsync(key, form, null, $"trang={number}", http, form.Request(filled.Append(("trang", new Typing("", number)))), filled, mustRefuse: null);
 
-        foreach (var field in form.Fields)
+        foreach (var field in form.Button is { } button ? [.. form.Fields, new FormField(button.Name, "button", [button.Value], [])] : form.Fields)
         {
             Fields++;
             await JudgeAsync(key, form, field, "missing", http, form.Request(filled.Where(x => x.Name != field.Name)), filled, mustRefuse: null);
@@ -245,7 +270,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     {
         "empty" => null,
         _ when field.IsChosen => field.Choices.Contains(rubbish.Text) ? null : RubbishRule.Chosen,
-        _ when field.Kind == "hidden" => Guid.TryParse(field.Value, out _) || long.TryParse(field.Value, out _) ? RubbishRule.Chosen : null,
+        _ when field.Kind is "hidden" or "button" => field.Value == "" || field.Name is "nam" or "ve" ? null : RubbishRule.Chosen,
         // Cells of a sheet are pasted whole; each is bounded when it is read.
         "long" => field.Name == "Pasted" ? null : RubbishRule.Bounded,
         _ when field.Kind is "numeric" => RubbishRule.Typed,
@@ -253,7 +278,8 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         _ => null,
     };
 
-    private async Task JudgeAsync(string key, SentForm form, FormField? field, string rubbish, HttpClient http, HttpRequestMessage request, IReadOnlyList<(string Name, Typing Value)> sent, RubbishRule? mustRefuse)
+    /// <returns>Whether it was accepted.</returns>
+    private async Task<bool> JudgeAsync(string key, SentForm form, FormField? field, string rubbish, HttpClient http, HttpRequestMessage request, IReadOnlyList<(string Name, Typing Value)> sent, RubbishRule? mustRefuse)
     {
         var what = $"{key}: {field?.Name ?? "the form"} {rubbish}";
         void Fault(RubbishRule rule, string how) => _faults.GetOrAdd(rule, _ => []).Add($"{what}: {how}");
@@ -264,6 +290,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         // What was sent is refused when it is an error to the browser, or the page comes back with a complaint.
         var refused = (int)answer.Status >= 400 || answer.Status == HttpStatusCode.OK && errors.Count > 0;
         var saved = Version() != _version;
+        var complains = false;
         if (refused && form.Posts)
             Refused++;
         if (!form.Posts && saved)
@@ -271,8 +298,6 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         // Each attempt to sign in is written down, also one that failed.
         else if (refused && saved && form.Action.AbsolutePath != "/dang-nhap")
             Fault(RubbishRule.NothingSaved, await SavedAsync());
-        if (mustRefuse is { } rule && !refused && (saved || !ShowsInstead.Contains(form.Handler)))
-            Fault(rule, $"{(int)answer.Status}, {(saved ? await SavedAsync() : "nothing saved, no complaint")}");
         foreach (var error in errors.Where(x => !HasVietnamese(x) || form.Fields.Any(f => char.IsAsciiLetterUpper(f.Name[0]) && Regex.IsMatch(x, $@"\b{f.Name}\b"))))
             Fault(RubbishRule.Vietnamese, error);
         if (answer.Status == HttpStatusCode.OK && form.Posts)
@@ -284,13 +309,18 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         }
         if (answer.Status == HttpStatusCode.Redirect && answer.Location is { } to)
         {
-            if (form.Posts)
+            // What was saved must not break the page that shows it. Of many acts at once that page says which were refused.
+            var next = await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, new Uri(form.Page, to)));
+            Look(next);
+            complains = next.Html.Contains("<p class=\"note soon\" role=\"status\">", StringComparison.Ordinal);
+            if (form.Posts && saved)
                 Accepted++;
-            // What was saved must not break the page that shows it.
-            Look(await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, new Uri(form.Page, to))));
         }
+        if (mustRefuse is { } rule && !refused && (saved || !complains && !ShowsInstead.Contains(form.Handler)))
+            Fault(rule, $"{(int)answer.Status}, {(saved ? await SavedAsync() : "nothing saved, no complaint")}");
         if (saved)
             Rewind();
+        return !refused && (int)answer.Status < 400 && !complains;
 
         void Look(Answer x)
         {
@@ -311,6 +341,9 @@ public sealed partial class RubbishWalk : IAsyncLifetime
 
         void Keeps()
         {
+            // A record that does not exist has no row to come back to.
+            if (field is { Kind: "hidden" } && !Guid.TryParse(field.Value, out _))
+                return;
             // Of forms that are alike the one that was sent is told by what it carries unseen.
             var again = SentForm.Read(form.Page, answer.Html).Where(x => x.Posts && form.Fields.Count(f => x.Fields.Any(y => y.Name == f.Name)) == form.Fields.Count)
                 .OrderByDescending(x => sent.Count(y => x.Fields.Any(f => f.Kind == "hidden" && f.Name == y.Name && f.Value == y.Value.Text))).FirstOrDefault();
@@ -319,6 +352,9 @@ public sealed partial class RubbishWalk : IAsyncLifetime
                 Fault(RubbishRule.Kept, "the form is gone with what was typed");
                 return;
             }
+            // After a conflict the form can be sent again.
+            if (rubbish == "other version" && again.Fields.Any(x => x.Name == field?.Name && x.Value == Unknown))
+                Fault(RubbishRule.Kept, "the version that nobody has comes back and is refused for ever");
             foreach (var other in form.Fields.Where(x => x.Name != field?.Name && x.Kind is not ("hidden" or "file" or "password")))
             {
                 var typed = sent.Where(x => x.Name == other.Name).Select(x => x.Value.Text.ReplaceLineEndings("\n")).Where(x => other.Kind is not "tick" || x == "true").Order(StringComparer.Ordinal).ToList();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -90,6 +91,13 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
             }, [shown], []);
         })];
 
+    // What is accepted where any text or the usual day would not be.
+    private static readonly Dictionary<string, string> Fitting = new()
+    {
+        ["LastDay"] = "25/11/2026", ["LeaveOn"] = "25/11/2026", ["EndOn"] = "25/11/2026", ["To"] = "27/11/2026", ["Until"] = "25/01/2027", ["ShareDueOn"] = "04/12/2026", ["WorkedDate"] = "26/12/2026",
+        ["Code"] = "MOI", ["Rank"] = "Member", ["GrantedRole"] = "Editor", ["OfficerId"] = "",
+    };
+
     /// <summary>The values that a person sends who fills in what is empty and ticks what can be ticked: then a refusal has one cause, and what is kept was typed.</summary>
     public List<(string Name, Typing Value)> Filled()
     {
@@ -98,13 +106,17 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
         {
             var value = field.Value != "" ? field.Value : field.Kind switch
             {
-                "numeric" => field.Name is "LastDay" or "LeaveOn" or "EndOn" ? "25/11/2026" : "25/12/2026",
+                "area" when field.Name == "Pasted" => Action.AbsolutePath == "/quan-tri/lich"
+                    ? "ngày;loại;tên;trạng thái;căn cứ\n25/12/2026;ngày lễ;Ngày thử;chính thức;Thông báo" : $"1.1\tNội dung đã nhập\tVăn phòng\t\tquý II\tBáo cáo",
+                _ when Fitting.TryGetValue(field.Name, out var fitting) && (fitting != "" || Action.AbsolutePath == "/viec/mo") => fitting,
+                "numeric" => $"25/12/{PlanYear().Match(Action.AbsolutePath) switch { { Success: true } plan => plan.Groups[1].Value, _ => "2026" }}",
                 "email" => "thu@bacson.example",
                 "tel" => "0000 000 177",
                 "password" => "sai-mat-khau-2026",
                 "area" => $"Ô {field.Name} đã nhập\nhai dòng",
-                "text" => field.Name is "Code" ? "MOI" : $"Ô {field.Name} đã nhập",
-                "select" or "radio" => field.Choices.FirstOrDefault(x => x != "") ?? "",
+                "text" => $"Ô {field.Name} đã nhập",
+                "select" => field.Choices[^1],
+                "radio" => field.Choices[0],
                 "checks" => field.Name == "Chosen" ? field.Choices[0] : "",
                 _ => "",
             };
@@ -125,7 +137,7 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
             return new HttpRequestMessage(HttpMethod.Get, new UriBuilder(Action) { Query = Encode(all) }.Uri);
         var to = handler is null ? Action : new UriBuilder(Action) { Query = Encode([.. Query(Action).Where(x => x.Name != "handler").Append(("handler", handler)).Select(x => (x.Item1, new Typing("", x.Item2)))]) }.Uri;
         if (!Multipart)
-            return new HttpRequestMessage(HttpMethod.Post, to) { Content = new StringContent(Encode(all), Encoding.ASCII, "application/x-www-form-urlencoded") };
+            return new HttpRequestMessage(HttpMethod.Post, to) { Content = new StringContent(Encode(all), new MediaTypeHeaderValue("application/x-www-form-urlencoded")) };
         var parts = new MultipartFormDataContent();
         foreach (var (name, value) in all)
             parts.Add(new ByteArrayContent(value.Sent), name);
@@ -144,6 +156,9 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
 
     private static Dictionary<string, string> Attributes(Match tag) => Attribute().Matches(tag.Groups["attributes"].Value).GroupBy(x => x.Groups[1].Value)
         .ToDictionary(x => x.Key, x => WebUtility.HtmlDecode(x.First().Groups[2].Value));
+
+    [GeneratedRegex("^/ke-hoach/([0-9]{4})/")]
+    private static partial Regex PlanYear();
 
     [GeneratedRegex("<form\\b(?<attributes>[^>]*)>(?<inside>.*?)</form>", RegexOptions.Singleline)]
     private static partial Regex Form();

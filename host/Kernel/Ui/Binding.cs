@@ -215,9 +215,14 @@ internal sealed class TextBinder : IModelBinder
     }
 }
 
-/// <summary>Gives the usual validation attributes Vietnamese messages where the page has not written its own.</summary>
-internal sealed class VietnameseMessages : IValidationMetadataProvider
+/// <summary>
+/// Gives the usual validation attributes Vietnamese messages where the page has not written its own, and a name to what has
+/// no label because a page carries it unseen: no message names a property.
+/// </summary>
+internal sealed class VietnameseMessages : IValidationMetadataProvider, IDisplayMetadataProvider
 {
+    private const string Unnamed = "Nội dung này";
+
     private static readonly Dictionary<Type, string?> Unworded = new()
     {
         [typeof(EmailAddressAttribute)] = new EmailAddressAttribute().ErrorMessage,
@@ -226,11 +231,17 @@ internal sealed class VietnameseMessages : IValidationMetadataProvider
         [typeof(CompareAttribute)] = new CompareAttribute("x").ErrorMessage,
     };
 
+    public void CreateDisplayMetadata(DisplayMetadataProviderContext context)
+    {
+        if (context.Key.Name is not null && !context.Attributes.Any(x => x is DisplayAttribute { Name: not null } or DisplayNameAttribute))
+            context.DisplayMetadata.DisplayName = () => Unnamed;
+    }
+
     public void CreateValidationMetadata(ValidationMetadataProviderContext context)
     {
         var label = context.Attributes.OfType<DisplayAttribute>().FirstOrDefault()?.GetName()
             ?? context.Attributes.OfType<DisplayNameAttribute>().FirstOrDefault()?.DisplayName
-            ?? context.Key.Name;
+            ?? (context.Key.Name is null ? null : Unnamed);
         if (label is null) return;
         var head = Vi.UpperFirst(label);
         foreach (var attribute in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>())
