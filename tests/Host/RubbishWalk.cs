@@ -31,8 +31,8 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     private const string Unknown = "00000000-0000-4000-8000-000000000001";
 
     // As many pages of one template and one set of query names; duties differ most in the forms they show.
-    private const int PagesOfOneKind = 2;
-    private const int DutiesOfOneRole = 6;
+    private const int PagesOfOneKind = 1;
+    private const int DutiesOfOneRole = 3;
 
     private static readonly Typing[] Texts =
     [
@@ -40,6 +40,9 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         new("control", "a\0b\u0001\u0007\u001b\u202e\u2028c"), new("no UTF-8", "\ufffd", [0x61, 0xED, 0xA0, 0x80, 0xFF, 0xC0, 0x80]), new("-1", "-1"), new("huge", "999999999999999999999"),
         new("no such day", "31/02/2026"), new("first day", "0001-01-01"), new("last day", "9999-12-31"), new("abc", "abc"),
     ];
+
+    // To a field of free text each of these is a text like any other: one stands for all.
+    private static readonly HashSet<string> OnlyForNumbers = new(StringComparer.Ordinal) { "huge", "no such day", "first day", "last day", "abc" };
 
     // What is chosen or carried unseen is tampered with; a browser would send none of this.
     private static readonly Typing[] Tampered = [new("unknown", "999999"), new("-1", "-1"), new("huge", "999999999999999999999"), new("abc", "abc"), new("script", Script), new("other version", Unknown)];
@@ -65,6 +68,8 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     private SqliteConnection _before = null!;
     private long _version;
     private long _lastEntry;
+    private string _why = "";
+    private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private List<(string Template, TemplateMatcher Matcher)> _templates = [];
 
     internal Dictionary<string, (string Role, SentForm Form)> Forms { get; } = [];
@@ -112,7 +117,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             if (Version() != _version)
                 Rewind();
         }
-        foreach (var (key, (role, form)) in Forms.OrderBy(x => x.Key, StringComparer.Ordinal))
+        foreach (var (key, (role, form)) in Forms.OrderByDescending(x => x.Value.Form.Fields.Count).ThenBy(x => x.Key, StringComparer.Ordinal))
         {
             var before = (Requests, _clock.Elapsed);
             await TryAsync(key, form, walkers.First(x => x.Role == role).Http);
@@ -236,6 +241,8 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         var filled = form.Filled();
         if (await JudgeAsync(key, form, null, "as it should be", http, form.Request(filled), filled, mustRefuse: null))
             Fitting.Add(key);
+        else
+            Stages += $"\n{key} REFUSED: {_why}";
         if (form.Posts)
         {
             await JudgeAsync(key, form, null, "without its token", http, form.Request(filled, token: false), filled, mustRefuse: null);
@@ -255,7 +262,9 @@ public sealed partial class RubbishWalk : IAsyncLifetime
                     await JudgeAsync(key, form, field, file.Name, http, form.Request(filled, (field.Name, file)), filled, file.Name == "path" ? null : RubbishRule.Typed);
                 continue;
             }
-            foreach (var rubbish in field.TakesText ? Texts : Tampered)
+            // A field of the same act that was met in a larger form is tried in short: the forms differ by what the person may do.
+            var met = !_tried.Add($"{Template(form.Action)} {form.Handler} {form.Button} {field.Name} {form.Action.AbsolutePath.EndsWith("/them", StringComparison.Ordinal)}");
+            foreach (var rubbish in (field.TakesText ? Texts : Tampered).Where(x => field.Kind is not ("text" or "area" or "password") || !form.Posts || !OnlyForNumbers.Contains(x.Name)).Where(x => !met || x.Name is "abc" or "script"))
             {
                 // A request line is read to 8 KB: beyond it no page is asked.
                 var typed = !form.Posts && rubbish.Name == "long" ? rubbish with { Text = rubbish.Text[..4000] } : rubbish;
@@ -290,7 +299,8 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         // What was sent is refused when it is an error to the browser, or the page comes back with a complaint.
         var refused = (int)answer.Status >= 400 || answer.Status == HttpStatusCode.OK && errors.Count > 0;
         var saved = Version() != _version;
-        var complains = false;
+        // A note says why it was not done where it is no field's fault.
+        var complains = Note().IsMatch(answer.Html) && answer.Status == HttpStatusCode.OK;
         if (refused && form.Posts)
             Refused++;
         if (!form.Posts && saved)
@@ -304,7 +314,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         {
             if (errors.Count > 0)
                 Keeps();
-            else if (!ShowsInstead.Contains(form.Handler))
+            else if (!complains && !ShowsInstead.Contains(form.Handler))
                 Fault(RubbishRule.Told, "the page comes back without a complaint");
         }
         if (answer.Status == HttpStatusCode.Redirect && answer.Location is { } to)
@@ -312,7 +322,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             // What was saved must not break the page that shows it. Of many acts at once that page says which were refused.
             var next = await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, new Uri(form.Page, to)));
             Look(next);
-            complains = next.Html.Contains("<p class=\"note soon\" role=\"status\">", StringComparison.Ordinal);
+            complains = Note().IsMatch(next.Html);
             if (form.Posts && saved)
                 Accepted++;
         }
@@ -320,6 +330,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             Fault(rule, $"{(int)answer.Status}, {(saved ? await SavedAsync() : "nothing saved, no complaint")}");
         if (saved)
             Rewind();
+        _why = $"{(int)answer.Status} {string.Join(" | ", errors)} {complains} {answer.Location}";
         return !refused && (int)answer.Status < 400 && !complains;
 
         void Look(Answer x)
@@ -345,7 +356,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             if (field is { Kind: "hidden" } && !Guid.TryParse(field.Value, out _))
                 return;
             // Of forms that are alike the one that was sent is told by what it carries unseen.
-            var again = SentForm.Read(form.Page, answer.Html).Where(x => x.Posts && form.Fields.Count(f => x.Fields.Any(y => y.Name == f.Name)) == form.Fields.Count)
+            var again = SentForm.Read(form.Page, answer.Html).Where(x => x.Posts && form.Fields.All(f => f.Kind == "hidden" || x.Fields.Any(y => y.Name == f.Name)))
                 .OrderByDescending(x => sent.Count(y => x.Fields.Any(f => f.Kind == "hidden" && f.Name == y.Name && f.Value == y.Value.Text))).FirstOrDefault();
             if (again is null)
             {
@@ -366,7 +377,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
                     Fault(RubbishRule.Kept, $"{other.Name} was «{string.Join(", ", typed)}», is «{string.Join(", ", shown)}»");
             }
             // A complaint of the field that was typed into stands beside it, not only at the top.
-            if (field is { Kind: not ("hidden" or "checks" or "radio") } && errors.Count > 0 && mustRefuse is RubbishRule.Typed or RubbishRule.Bounded or RubbishRule.Chosen
+            if (field is { Kind: not ("hidden" or "button" or "checks" or "radio") } && errors.Count > 0 && mustRefuse is RubbishRule.Typed or RubbishRule.Bounded or RubbishRule.Chosen
                 && !Regex.IsMatch(answer.Html, $"id=\"[^\"]*-err\"") )
                 Fault(RubbishRule.BesideTheField, string.Join(" | ", errors));
         }
@@ -431,6 +442,9 @@ public sealed partial class RubbishWalk : IAsyncLifetime
 
     [GeneratedRegex("<div\\b[^>]*class=\"errors\"[^>]*>(.*?)</div>", RegexOptions.Singleline)]
     private static partial Regex Summary();
+
+    [GeneratedRegex("<(?:p|div) class=\"note soon\" role=\"status\">")]
+    private static partial Regex Note();
 
     [GeneratedRegex("<li>(.*?)</li>", RegexOptions.Singleline)]
     private static partial Regex Item();

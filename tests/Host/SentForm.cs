@@ -115,7 +115,7 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
                 "password" => "sai-mat-khau-2026",
                 "area" => $"Ô {field.Name} đã nhập\nhai dòng",
                 "text" => $"Ô {field.Name} đã nhập",
-                "select" => field.Choices[^1],
+                "select" => field.Choices.FirstOrDefault(x => x == "Holiday") ?? field.Choices[^1],
                 "radio" => field.Choices[0],
                 "checks" => field.Name == "Chosen" ? field.Choices[0] : "",
                 _ => "",

@@ -56,13 +56,14 @@ internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewe
     }
 
     public Task<IActionResult> OnPostSendBackAsync(CancellationToken cancel) =>
-        ActAsync(viewer => ledger.SendBackAsync(BackId, Reason, viewer, null, cancel), "Đã trả lại nhiệm vụ", cancel);
+        ActAsync(viewer => ledger.SendBackAsync(BackId, Reason, viewer, null, cancel), "Đã trả lại nhiệm vụ", field => field ?? nameof(BackId), cancel);
 
     public Task<IActionResult> OnPostDecideAsync(CancellationToken cancel) =>
         ActAsync(viewer => ledger.DecideExtensionAsync(ExtensionId, Grant ?? throw new Refusal("Chưa chọn đồng ý hay không đồng ý gia hạn"), DecisionReason, viewer, Version, cancel),
-            Grant == true ? "Đã đồng ý gia hạn" : "Đã không đồng ý gia hạn", cancel);
+            Grant == true ? "Đã đồng ý gia hạn" : "Đã không đồng ý gia hạn", field => field == "Reason" ? nameof(DecisionReason) : field ?? "", cancel);
 
-    private async Task<IActionResult> ActAsync(Func<Viewer, Task> act, string done, CancellationToken cancel)
+    // The ledger names the field of its own words.
+    private async Task<IActionResult> ActAsync(Func<Viewer, Task> act, string done, Func<string?, string> mine, CancellationToken cancel)
     {
         Viewer = await current.RequireAsync();
         if (!ModelState.IsValid)
@@ -73,7 +74,7 @@ internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewe
         }
         catch (Refusal refusal)
         {
-            ModelState.AddModelError(refusal.Field == "Reason" && ExtensionId > 0 ? nameof(DecisionReason) : refusal.Field ?? "", refusal.Message);
+            ModelState.AddModelError(mine(refusal.Field), refusal.Message);
             return await AgainAsync(cancel);
         }
         this.Note(done);
