@@ -115,6 +115,9 @@ public static class VietnameseBinding
     /// <summary>The most characters that a text field takes when its property names no limit of its own.</summary>
     public const int LongestText = 10_000;
 
+    /// <summary><c>[DataType(VietnameseBinding.Cells)]</c>: cells pasted from a sheet, whose tabs part them; what reads them cleans each cell.</summary>
+    public const string Cells = "Cells";
+
     /// <summary>
     /// Dates, times, numbers and texts are read by <see cref="Typed"/> and <see cref="Vi.NormalizeLines"/>; every message of
     /// binding and of the usual validation attributes is Vietnamese and repeats the field's label ("Chưa nhập thời hạn
@@ -203,9 +206,9 @@ internal sealed class TextBinder : IModelBinder
         context.ModelState.SetModelValue(context.ModelName, given);
 
         var metadata = context.ModelMetadata;
-        // A password is what was typed, to the last blank.
-        var secret = metadata.DataTypeName == nameof(DataType.Password);
-        var text = secret ? given.FirstValue : Vi.NormalizeLines(given.FirstValue);
+        // A password is what was typed, to the last blank; tabs part the cells of a sheet.
+        var asTyped = metadata.DataTypeName is nameof(DataType.Password) or VietnameseBinding.Cells;
+        var text = asTyped ? given.FirstValue : Vi.NormalizeLines(given.FirstValue);
         var longest = metadata.ValidatorMetadata.Any(v => v is StringLengthAttribute or MaxLengthAttribute) ? int.MaxValue : VietnameseBinding.LongestText;
         if (text?.Length > longest)
             context.ModelState.TryAddModelError(context.ModelName, $"{Vi.UpperFirst(metadata.GetDisplayName())} dài quá {Vi.Number(longest)} ký tự");
