@@ -30,9 +30,10 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     private const string Script = "<script>alert(1)</script>";
     private const string Unknown = "00000000-0000-4000-8000-000000000001";
 
-    // As many pages of one template and one set of query names; duties differ most in the forms they show.
-    private const int PagesOfOneKind = 1;
-    private const int DutiesOfOneRole = 3;
+    // Of pages that differ in a number or in the values of a search a few are read; of forms alike the first that is accepted is tried.
+    private const int PagesOfOneKind = 3;
+    private const int PagesOfOneTemplate = 6;
+    private const int FormsAlike = 20;
 
     private static readonly Typing[] Texts =
     [
@@ -42,10 +43,10 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     ];
 
     // To a field of free text each of these is a text like any other: one stands for all.
-    private static readonly HashSet<string> OnlyForNumbers = new(StringComparer.Ordinal) { "huge", "no such day", "first day", "last day", "abc" };
+    private static readonly HashSet<string> OnlyForNumbers = new(StringComparer.Ordinal) { "-1", "huge", "no such day", "first day", "last day", "abc" };
 
     // What is chosen or carried unseen is tampered with; a browser would send none of this.
-    private static readonly Typing[] Tampered = [new("unknown", "999999"), new("-1", "-1"), new("huge", "999999999999999999999"), new("abc", "abc"), new("script", Script), new("other version", Unknown)];
+    private static readonly Typing[] Tampered = [new("unknown", "999999"), new("huge", "999999999999999999999"), new("abc", "abc"), new("script", Script), new("other version", Unknown)];
 
     private static readonly byte[] Pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray();
 
@@ -66,21 +67,23 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     private readonly Stopwatch _clock = new();
     private SqliteConnection _watch = null!;
     private SqliteConnection _before = null!;
+    private SqliteConnection _back = null!;
     private long _version;
     private long _lastEntry;
-    private string _why = "";
+    private int _requests;
+    private readonly List<(string Role, HttpClient Http)> _walkers = [];
     private readonly HashSet<string> _tried = new(StringComparer.Ordinal);
     private List<(string Template, TemplateMatcher Matcher)> _templates = [];
 
-    internal Dictionary<string, (string Role, SentForm Form)> Forms { get; } = [];
+    /// <summary>By what they are: the forms that are alike, each with who meets it.</summary>
+    internal Dictionary<string, List<(string Role, SentForm Form)>> Forms { get; } = [];
     internal int Pages { get; private set; }
     internal int Fields { get; private set; }
-    internal int Requests { get; private set; }
+    internal int Requests => _requests;
     internal int Refused { get; private set; }
-    internal int Accepted { get; private set; }
+    internal int Saved { get; private set; }
     internal int KeptFields { get; private set; }
     internal TimeSpan Took => _clock.Elapsed;
-    internal string Stages { get; private set; } = "";
 
     /// <summary>The forms that are accepted when all is well: only of them a refusal says something.</summary>
     internal HashSet<string> Fitting { get; } = [];
@@ -99,30 +102,25 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             .OrderBy(x => x.Contains('*')).ThenBy(x => x.Count(c => c == '{')).ThenBy(x => x, StringComparer.Ordinal)
             .Select(x => (x, new TemplateMatcher(TemplateParser.Parse(x.TrimStart('/', '~')), [])))];
 
-        var walkers = new List<(string Role, HttpClient Http)> { ("anonymous", Client()) };
+        _walkers.Add(("anonymous", Client()));
         foreach (var (role, user) in await PeopleAsync())
-            walkers.Add((role, await SignInAsync(user)));
+            _walkers.Add((role, await SignInAsync(user)));
         _watch = new SqliteConnection(platform.ConnectionString + ";Pooling=False");
         await _watch.OpenAsync();
-        Stages += $"prepared {_clock.Elapsed.TotalSeconds:0.0} s, ";
-        foreach (var (role, http) in walkers)
-            await CollectAsync(role, http, starts);
-        Stages += $"read {_clock.Elapsed.TotalSeconds:0.0} s, ";
+        Lighten();
+        // Each role reads by itself; forms are taken in the order of the roles, so that the same walk tries the same forms.
+        foreach (var (role, pages) in await Task.WhenAll(_walkers.Select(x => ReadAsync(x.Role, x.Http, starts))))
+            foreach (var (address, html) in pages)
+                Take(role, address, html);
         await RememberAsync();
         // Some forms are the answer to another: what was previewed is confirmed there.
-        foreach (var (role, form) in Forms.Values.Where(x => ShowsInstead.Contains(x.Form.Handler)).ToList())
+        foreach (var (role, form) in Forms.Values.Select(x => x[0]).Where(x => x.Form.Handler is "Preview" or "Day").ToList())
         {
-            var answer = await SendAsync(walkers.First(x => x.Role == role).Http, form.Request(form.Filled()));
+            var answer = await SendAsync(Http(role), form.Request(form.Filled()));
             Take(role, new Uri(form.Page, form.Action), answer.Html);
-            if (Version() != _version)
-                Rewind();
         }
-        foreach (var (key, (role, form)) in Forms.OrderByDescending(x => x.Value.Form.Fields.Count).ThenBy(x => x.Key, StringComparer.Ordinal))
-        {
-            var before = (Requests, _clock.Elapsed);
-            await TryAsync(key, form, walkers.First(x => x.Role == role).Http);
-            Stages += $"\n{key}: {Requests - before.Requests} in {(_clock.Elapsed - before.Elapsed).TotalSeconds:0.0} s";
-        }
+        foreach (var (key, alike) in Forms.OrderByDescending(x => x.Value[0].Form.Fields.Count).ThenBy(x => x.Key, StringComparer.Ordinal))
+            await TryAsync(key, alike);
         _clock.Stop();
     }
 
@@ -130,6 +128,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     {
         await _watch.DisposeAsync();
         await _before.DisposeAsync();
+        await _back.DisposeAsync();
         await _host.DisposeAsync();
     }
 
@@ -185,30 +184,39 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             await db.Duties.Where(x => x.Paused && !x.Confidential).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync(),
             await db.Duties.Where(x => x.Stage == DutyStage.Open && x.LeadUnitId == null).OrderBy(x => x.Id).Select(x => x.Id).FirstAsync(),
         });
-        return ["/", "/dang-nhap", "/quan-tri/thu?tt=cho-in", $"/quan-tri/can-bo/{without}", $"/viec/{fresh.Id}", $"/viec/{own.Id}", $"/lam-viec?xem=don-vi&bao={fresh.Id}", .. states.Select(x => $"/viec/{x}")];
+        return ["/", "/dang-nhap", "/doi-mat-khau", "/quan-tri/thu?tt=cho-in", "/quan-tri/lich?nam=2028", $"/quan-tri/can-bo/{officer}", $"/quan-tri/can-bo/{without}", $"/lam-viec?xem=don-vi&q={Uri.EscapeDataString(fresh.Title)}", $"/viec/{fresh.Id}", $"/viec/{own.Id}", $"/lam-viec?xem=don-vi&bao={fresh.Id}", .. states.Select(x => $"/viec/{x}")];
     }
 
-    /// <summary>Reads the pages that a role reaches by links; a form that was met already is not taken again.</summary>
-    private async Task CollectAsync(string role, HttpClient http, IReadOnlyList<string> starts)
+    private HttpClient Http(string role) => _walkers.Find(x => x.Role == role).Http;
+
+    /// <summary>The pages that a role reaches by links: of those that differ only in numbers or in the values of a search a few stand for all.</summary>
+    private async Task<(string Role, List<(Uri Address, string Html)> Pages)> ReadAsync(string role, HttpClient http, IReadOnlyList<string> starts)
     {
         var queue = new Queue<Uri>(starts.Select(x => new Uri(http.BaseAddress!, x)));
+        var first = queue.Select(x => x.PathAndQuery).ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var kinds = new Dictionary<string, int>();
+        var taken = new Dictionary<string, int>();
+        var pages = new List<(Uri, string)>();
         while (queue.TryDequeue(out var address))
         {
-            var template = Template(address);
-            var kind = $"{template}?{string.Join('&', SentForm.Query(address).Select(x => x.Name).Order(StringComparer.Ordinal))}";
-            var most = starts.Contains(address.PathAndQuery) ? int.MaxValue : template == "/viec/{id:long}" ? DutiesOfOneRole : PagesOfOneKind;
-            if (!seen.Add(address.PathAndQuery) || kinds.GetValueOrDefault(kind) >= most)
+            if (!seen.Add(address.PathAndQuery))
                 continue;
-            kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
+            if (!first.Contains(address.PathAndQuery))
+            {
+                var template = Template(address);
+                var search = $"{template}?{string.Join('&', SentForm.Query(address).Select(x => x.Name).Order(StringComparer.Ordinal))}";
+                var alike = search == template + "?" ? PagesOfOneKind : 1;
+                if (taken.GetValueOrDefault(search) >= alike || taken.GetValueOrDefault(template) >= PagesOfOneTemplate)
+                    continue;
+                taken[search] = taken.GetValueOrDefault(search) + 1;
+                taken[template] = taken.GetValueOrDefault(template) + 1;
+            }
             var answer = await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, address));
             if (answer.Status == HttpStatusCode.Redirect && answer.Location is { } to)
                 queue.Enqueue(new Uri(address, to));
             if (answer.Status != HttpStatusCode.OK || !answer.IsPage)
                 continue;
-            Pages++;
-            Take(role, address, answer.Html);
+            pages.Add((address, answer.Html));
             foreach (Match link in Link().Matches(answer.Html))
             {
                 var linked = new Uri(address, WebUtility.HtmlDecode(link.Groups[1].Value));
@@ -218,13 +226,21 @@ public sealed partial class RubbishWalk : IAsyncLifetime
                     queue.Enqueue(new UriBuilder(linked) { Fragment = "" }.Uri);
             }
         }
+        return (role, pages);
     }
 
     private void Take(string role, Uri page, string html)
     {
+        Pages++;
         foreach (var form in SentForm.Read(page, html))
-            if (!Forms.TryGetValue(Key(form), out var known) || !form.Posts && form.Fields.Count > known.Form.Fields.Count)
-                Forms[Key(form)] = (role, form);
+        {
+            if (!Forms.TryGetValue(Key(form), out var alike))
+                Forms[Key(form)] = [(role, form)];
+            else if (!form.Posts && form.Fields.Count > alike[0].Form.Fields.Count)
+                Forms[Key(form)] = [(role, form)];
+            else if (form.Posts && alike.Count < FormsAlike)
+                alike.Add((role, form));
+        }
     }
 
     // A search is one form, whatever its address carries along.
@@ -233,16 +249,21 @@ public sealed partial class RubbishWalk : IAsyncLifetime
 
     private string Template(Uri address) => _templates.Find(x => x.Matcher.TryMatch(address.AbsolutePath, [])).Template is { } found ? "/" + found.TrimStart('/') : address.AbsolutePath;
 
-    private async Task TryAsync(string key, SentForm form, HttpClient http)
+    private async Task TryAsync(string key, List<(string Role, SentForm Form)> alike)
     {
         // Signing out would end the walk; it has no field.
-        if (form.Action.AbsolutePath == "/dang-xuat")
+        if (alike[0].Form.Action.AbsolutePath == "/dang-xuat")
             return;
-        var filled = form.Filled();
-        if (await JudgeAsync(key, form, null, "as it should be", http, form.Request(filled), filled, mustRefuse: null))
+        var chosen = alike[0];
+        foreach (var candidate in alike)
+        {
+            if (!await JudgeAsync(key, candidate.Form, null, "as it should be", Http(candidate.Role), candidate.Form.Request(candidate.Form.Filled()), candidate.Form.Filled(), mustRefuse: null))
+                continue;
+            chosen = candidate;
             Fitting.Add(key);
-        else
-            Stages += $"\n{key} REFUSED: {_why}";
+            break;
+        }
+        var (http, form, filled) = (Http(chosen.Role), chosen.Form, chosen.Form.Filled());
         if (form.Posts)
         {
             await JudgeAsync(key, form, null, "without its token", http, form.Request(filled, token: false), filled, mustRefuse: null);
@@ -262,14 +283,17 @@ public sealed partial class RubbishWalk : IAsyncLifetime
                     await JudgeAsync(key, form, field, file.Name, http, form.Request(filled, (field.Name, file)), filled, file.Name == "path" ? null : RubbishRule.Typed);
                 continue;
             }
-            // A field of the same act that was met in a larger form is tried in short: the forms differ by what the person may do.
-            var met = !_tried.Add($"{Template(form.Action)} {form.Handler} {form.Button} {field.Name} {form.Action.AbsolutePath.EndsWith("/them", StringComparison.Ordinal)}");
-            foreach (var rubbish in (field.TakesText ? Texts : Tampered).Where(x => field.Kind is not ("text" or "area" or "password") || !form.Posts || !OnlyForNumbers.Contains(x.Name)).Where(x => !met || x.Name is "abc" or "script"))
+            // A field of the same act that was met in another form is tried in short: the forms differ by the person or by the button.
+            var met = !_tried.Add($"{Template(form.Action)} {form.Handler} {field.Name}");
+            foreach (var rubbish in field.TakesText ? Texts : Tampered)
             {
-                // A request line is read to 8 KB: beyond it no page is asked.
+                if (met && rubbish.Name is not ("script" or "unknown") || form.Posts && field.Kind is "text" or "area" or "password" && OnlyForNumbers.Contains(rubbish.Name)
+                    || rubbish.Name == "other version" && !Guid.TryParse(field.Value, out _))
+                    continue;
+                // Who shall do it is asked for by another button of the same form. A request line is read to 8 KB: beyond it no page is asked.
                 var typed = !form.Posts && rubbish.Name == "long" ? rubbish with { Text = rubbish.Text[..4000] } : rubbish;
                 var sent = filled.Where(x => x.Name != field.Name).Append((field.Name, typed)).ToList();
-                await JudgeAsync(key, form, field, rubbish.Name, http, form.Request(sent), sent, form.Posts ? MustRefuse(field, rubbish) : null);
+                await JudgeAsync(key, form, field, rubbish.Name, http, form.Request(sent), sent, form.Posts && !(form.Button is ("Act", "declare") && field.Name == "OfficerId") ? MustRefuse(field, rubbish) : null);
             }
         }
     }
@@ -322,15 +346,16 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             // What was saved must not break the page that shows it. Of many acts at once that page says which were refused.
             var next = await SendAsync(http, new HttpRequestMessage(HttpMethod.Get, new Uri(form.Page, to)));
             Look(next);
+            if (next.Html.Contains("&#x0;", StringComparison.Ordinal) || next.Html.Contains("&#x1B;", StringComparison.Ordinal))
+                Fault(RubbishRule.Encoded, "a control character was saved");
             complains = Note().IsMatch(next.Html);
             if (form.Posts && saved)
-                Accepted++;
+                Saved++;
         }
         if (mustRefuse is { } rule && !refused && (saved || !complains && !ShowsInstead.Contains(form.Handler)))
             Fault(rule, $"{(int)answer.Status}, {(saved ? await SavedAsync() : "nothing saved, no complaint")}");
         if (saved)
             Rewind();
-        _why = $"{(int)answer.Status} {string.Join(" | ", errors)} {complains} {answer.Location}";
         return !refused && (int)answer.Status < 400 && !complains;
 
         void Look(Answer x)
@@ -392,7 +417,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
 
     private async Task<Answer> SendAsync(HttpClient http, HttpRequestMessage request)
     {
-        Requests++;
+        Interlocked.Increment(ref _requests);
         using var answer = await http.SendAsync(request);
         var type = answer.Content.Headers.ContentType?.MediaType;
         return new Answer(answer.StatusCode, answer.Headers.Location, type == "text/html", type?.StartsWith("text/", StringComparison.Ordinal) == true ? await answer.Content.ReadAsStringAsync() : "");
@@ -406,28 +431,39 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         return (long)ask.ExecuteScalar()!;
     }
 
+    // The database is put back some hundred times: what the sample did before today, and no form asks for, would only be copied.
+    private void Lighten()
+    {
+        Run(_watch, "DELETE FROM Audit");
+        Run(_watch, "UPDATE Mail SET Text = substr(Text, 1, 200), Html = substr(Text, 1, 200)");
+        Run(_watch, "VACUUM");
+    }
+
     private async Task RememberAsync()
     {
-        _lastEntry = await _host.WithDbAsync(db => db.AuditEntries.MaxAsync(x => x.Id));
+        _lastEntry = await _host.WithDbAsync(db => db.AuditEntries.MaxAsync(x => (long?)x.Id)) ?? 0;
         _before = new SqliteConnection("Data Source=:memory:");
-        _before.Open();
+        await _before.OpenAsync();
+        _back = new SqliteConnection(_watch.ConnectionString);
+        await _back.OpenAsync();
+        Run(_back, "PRAGMA synchronous=OFF");
         _watch.BackupDatabase(_before);
         _version = Version();
     }
 
     private void Rewind()
     {
-        using (var back = new SqliteConnection(_watch.ConnectionString))
-        {
-            back.Open();
-            using (var quick = back.CreateCommand())
-            {
-                quick.CommandText = "PRAGMA synchronous=OFF";
-                quick.ExecuteNonQuery();
-            }
-            _before.BackupDatabase(back);
-        }
+        _before.BackupDatabase(_back);
+        // Else the host's next save would bring all of it to the disk, and wait for that.
+        Run(_back, "PRAGMA wal_checkpoint(PASSIVE)");
         _version = Version();
+    }
+
+    private static void Run(SqliteConnection where, string sql)
+    {
+        using var command = where.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     /// <summary>What the trail says was done.</summary>

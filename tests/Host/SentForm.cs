@@ -55,6 +55,9 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
             var token = controls.Select(Attributes).FirstOrDefault(x => x.GetValueOrDefault("name") == TokenName)?.GetValueOrDefault("value");
             var posts = own.GetValueOrDefault("method", "get").Equals("post", StringComparison.OrdinalIgnoreCase);
             var action = own.GetValueOrDefault("action", "");
+            // What has no field and no button cannot be sent.
+            if (controls.TrueForAll(x => x.Groups["tag"].Value != "button" && Attributes(x).GetValueOrDefault("name") == TokenName))
+                continue;
             var buttons = controls.Where(x => x.Groups["tag"].Value == "button").Select(Attributes).Where(x => x.GetValueOrDefault("type", "submit") == "submit")
                 .Select(x => (Action: x.GetValueOrDefault("formaction", action), Button: x.TryGetValue("name", out var name) ? (name, x.GetValueOrDefault("value", "")) : ((string, string)?)null)).Distinct();
             foreach (var (to, button) in buttons.DefaultIfEmpty((action, null)))
