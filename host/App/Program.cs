@@ -55,6 +55,8 @@ services.AddRazorPages(pages => pages.RootDirectory = "/")
         mvc.Filters.Add<RefusalFilter>();
         mvc.Filters.AddService<ShellFiller>();
     })
+    // No script of ours reads the framework's rules, whose sentences are English.
+    .AddViewOptions(views => views.HtmlHelperOptions.ClientValidationEnabled = false)
     .ConfigureApplicationPartManager(parts =>
     {
         foreach (var assembly in new[] { typeof(PlatformDb).Assembly }.Concat(Modules.All.Select(x => x.GetType().Assembly)))

@@ -132,13 +132,20 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     }
 }
 
-/// <summary>A refusal that a page did not catch: a sentence for the reader and the right status, never an exception page.</summary>
+/// <summary>An act that a page does not have, or a refusal that it did not catch: a sentence for the reader and the right status, never an exception page.</summary>
 internal sealed class RefusalFilter : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        // An act that the page does not have is no address of ours. Razor Pages would run its nameless act, or show it unread.
+        if (!HttpMethods.IsGet(context.HttpContext.Request.Method) && !HttpMethods.IsHead(context.HttpContext.Request.Method)
+            && (context.HandlerMethod is not { } act || act.Name is null && context.HttpContext.Request.Query["handler"].ToString() != ""))
+        {
+            context.Result = new NotFoundResult();
+            return;
+        }
         var executed = await next();
         if (executed.Exception is not Refusal refusal || executed.ExceptionHandled || context.HandlerInstance is not PageModel page)
             return;

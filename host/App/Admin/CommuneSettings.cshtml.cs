@@ -29,10 +29,10 @@ internal sealed class CommuneSettingsPage(PlatformDb db, Snapshots snapshots, Cu
     [BindProperty, Display(Name = "Địa chỉ"), StringLength(300)]
     public string? Address { get; set; }
 
-    [BindProperty, Display(Name = "Số điện thoại cơ quan"), StringLength(30), DataType(DataType.PhoneNumber)]
+    [BindProperty, Display(Name = "Số điện thoại cơ quan"), StringLength(30), Phone]
     public string? Phone { get; set; }
 
-    [BindProperty, Display(Name = "Đường dây nóng"), StringLength(30), DataType(DataType.PhoneNumber)]
+    [BindProperty, Display(Name = "Đường dây nóng"), StringLength(30), Phone]
     public string? Hotline { get; set; }
 
     [BindProperty, Display(Name = "Ngày bắt đầu sử dụng")]
@@ -54,6 +54,8 @@ internal sealed class CommuneSettingsPage(PlatformDb db, Snapshots snapshots, Cu
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
+        if (ModelState.IsValid && !Salutations.Any(x => x.Value == Salutation))
+            ModelState.AddModelError(nameof(Salutation), "Chưa chọn xưng hô trong thư gửi cán bộ");
         if (!ModelState.IsValid)
             return Page();
         try
@@ -68,7 +70,7 @@ internal sealed class CommuneSettingsPage(PlatformDb db, Snapshots snapshots, Cu
                 [SettingNames.Phone] = Phone,
                 [SettingNames.Hotline] = Hotline,
                 [SettingNames.StartedOn] = StartedOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                [SettingNames.Salutation] = Salutation is "ông/bà" ? Salutation : "đồng chí",
+                [SettingNames.Salutation] = Salutation,
             }, await current.RequireAsync(), cancel);
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)

@@ -34,7 +34,7 @@ internal sealed class PersonPage(PlatformDb db, Snapshots snapshots, CurrentView
     [BindProperty, Display(Name = "Thư điện tử"), StringLength(200), DataType(DataType.EmailAddress)]
     public string? Email { get; set; }
 
-    [BindProperty, Display(Name = "Số điện thoại"), StringLength(30), DataType(DataType.PhoneNumber)]
+    [BindProperty, Display(Name = "Số điện thoại"), StringLength(30), Phone]
     public string? Phone { get; set; }
 
     [BindProperty, Display(Name = "Nhận nhắc việc bằng")]
@@ -153,6 +153,7 @@ internal sealed class PersonPage(PlatformDb db, Snapshots snapshots, CurrentView
 
     private async Task<IActionResult> ActAsync(Func<Viewer, Task<string>> act, CancellationToken cancel)
     {
+        var conflict = false;
         try
         {
             if (ModelState.IsValid)
@@ -168,12 +169,19 @@ internal sealed class PersonPage(PlatformDb db, Snapshots snapshots, CurrentView
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)
         {
+            conflict = refusal is EditConflict;
             ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             db.ChangeTracker.Clear();
         }
         if (!await ReadAsync(cancel))
             return NotFound();
         FillUntouched();
+        if (conflict)
+        {
+            // What another saved has been said: the next save is meant.
+            ModelState.Remove(nameof(Version));
+            Version = Person!.Version;
+        }
         return Page();
     }
 

@@ -101,6 +101,7 @@ internal sealed class UnitPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     private async Task<IActionResult> ActAsync(Func<Viewer, Task<string>> act, CancellationToken cancel)
     {
+        var conflict = false;
         try
         {
             if (ModelState.IsValid)
@@ -108,12 +109,19 @@ internal sealed class UnitPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)
         {
+            conflict = refusal is EditConflict;
             ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             db.ChangeTracker.Clear();
         }
         if (!await ReadAsync(cancel))
             return NotFound();
         FillUntouched();
+        if (conflict)
+        {
+            // What another saved has been said: the next save is meant.
+            ModelState.Remove(nameof(Version));
+            Version = Unit!.Version;
+        }
         return Page();
     }
 

@@ -134,7 +134,9 @@ internal sealed class WorkingDaysPage(PlatformDb db, Snapshots snapshots, Curren
         if (Table is { Length: > LargestFile })
             throw new Refusal("Tệp lớn hơn 1 MB. Lịch một năm chỉ vài chục dòng, kiểm tra lại tệp", nameof(Table));
         var text = Pasted;
-        if (Table is { Length: > 0 } file)
+        if (Table is { Length: 0 })
+            throw new Refusal("Tệp CSV không có nội dung", nameof(Table));
+        if (Table is { } file)
         {
             using var reader = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
             text = await reader.ReadToEndAsync(cancel);
@@ -151,6 +153,8 @@ internal sealed class WorkingDaysPage(PlatformDb db, Snapshots snapshots, Curren
     {
         try
         {
+            if (!ModelState.IsValid)
+                throw new Refusal("Không đọc được thay đổi đã xem thử. Nhập lại và xem thử lần nữa");
             var (moved, again) = await keeper.SaveAsync(Read(Change), Digest, await current.RequireAsync(), cancel);
             if (again is null)
             {
@@ -172,9 +176,12 @@ internal sealed class WorkingDaysPage(PlatformDb db, Snapshots snapshots, Curren
     {
         try
         {
-            await keeper.CoverYearAsync(ShownYear, YearBasis, await current.RequireAsync(), cancel);
-            this.Note($"Đã ghi nhận đủ ngày nghỉ năm {ShownYear}");
-            return Back();
+            if (ModelState.IsValid)
+            {
+                await keeper.CoverYearAsync(ShownYear, YearBasis, await current.RequireAsync(), cancel);
+                this.Note($"Đã ghi nhận đủ ngày nghỉ năm {ShownYear}");
+                return Back();
+            }
         }
         catch (Refusal refusal)
         {

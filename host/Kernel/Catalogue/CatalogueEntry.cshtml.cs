@@ -18,7 +18,7 @@ internal sealed record CatalogueOccurrence(DateOnly Nominal, DateOnly Due, bool 
 internal sealed class CatalogueEntryPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, CatalogueBook book) : PageModel
 {
     [BindProperty]
-    public bool TurnOn { get; set; }
+    public bool? TurnOn { get; set; }
 
     [BindProperty]
     public Guid Version { get; set; }
@@ -62,8 +62,10 @@ internal sealed class CatalogueEntryPage(PlatformDb db, Snapshots snapshots, Cur
     {
         try
         {
-            await book.SwitchAsync(key, TurnOn, await current.RequireAsync(), Version, cancel);
-            this.Note(TurnOn ? "Đã bật loại nhiệm vụ. Nhiệm vụ định kỳ của loại này được mở trong lần chạy tới" : "Đã tắt loại nhiệm vụ. Nhiệm vụ đã mở vẫn giữ nguyên");
+            if (!ModelState.IsValid || TurnOn is not { } on)
+                throw new Refusal("Chưa rõ bật hay tắt loại nhiệm vụ này. Xem lại trạng thái hiện nay rồi chọn lại");
+            await book.SwitchAsync(key, on, await current.RequireAsync(), Version, cancel);
+            this.Note(on ? "Đã bật loại nhiệm vụ. Nhiệm vụ định kỳ của loại này được mở trong lần chạy tới" : "Đã tắt loại nhiệm vụ. Nhiệm vụ đã mở vẫn giữ nguyên");
             return LocalRedirect($"/danh-muc/{Uri.EscapeDataString(key)}");
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)

@@ -13,10 +13,10 @@ namespace BacSon.Kernel.Duties;
 internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewer current, Snapshots snapshots) : PageModel
 {
     [BindProperty] public List<long> Chosen { get; set; } = [];
-    [BindProperty] public long BackId { get; set; }
+    [BindProperty, Display(Name = "Nhiệm vụ")] public long BackId { get; set; }
     [BindProperty, Display(Name = "Lý do trả lại"), StringLength(1000)] public string? Reason { get; set; }
     [BindProperty] public long ExtensionId { get; set; }
-    [BindProperty] public bool Grant { get; set; }
+    [BindProperty] public bool? Grant { get; set; }
     [BindProperty, Display(Name = "Lý do quyết định"), StringLength(1000)] public string? DecisionReason { get; set; }
     [BindProperty] public Guid? Version { get; set; }
     [TempData] public string[]? Failed { get; set; }
@@ -31,7 +31,9 @@ internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewe
     {
         Viewer = await current.RequireAsync();
         if (Chosen.Count == 0)
-            return await AgainAsync("Chưa chọn nhiệm vụ nào", "", cancel);
+            ModelState.AddModelError("", "Chưa chọn nhiệm vụ nào");
+        if (!ModelState.IsValid)
+            return await AgainAsync(cancel);
         var failed = new List<string>();
         var done = 0;
         foreach (var id in Chosen.Distinct().Take(500))
@@ -54,29 +56,33 @@ internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewe
     }
 
     public Task<IActionResult> OnPostSendBackAsync(CancellationToken cancel) =>
-        ActAsync(viewer => ledger.SendBackAsync(BackId, Reason, viewer, null, cancel), "Đã trả lại nhiệm vụ", cancel);
+        ActAsync(viewer => ledger.SendBackAsync(BackId, Reason, viewer, null, cancel), "Đã trả lại nhiệm vụ", field => field ?? nameof(BackId), cancel);
 
     public Task<IActionResult> OnPostDecideAsync(CancellationToken cancel) =>
-        ActAsync(viewer => ledger.DecideExtensionAsync(ExtensionId, Grant, DecisionReason, viewer, Version, cancel), Grant ? "Đã đồng ý gia hạn" : "Đã không đồng ý gia hạn", cancel);
+        ActAsync(viewer => ledger.DecideExtensionAsync(ExtensionId, Grant ?? throw new Refusal("Chưa chọn đồng ý hay không đồng ý gia hạn"), DecisionReason, viewer, Version, cancel),
+            Grant == true ? "Đã đồng ý gia hạn" : "Đã không đồng ý gia hạn", field => field == "Reason" ? nameof(DecisionReason) : field ?? "", cancel);
 
-    private async Task<IActionResult> ActAsync(Func<Viewer, Task> act, string done, CancellationToken cancel)
+    // The ledger names the field of its own words.
+    private async Task<IActionResult> ActAsync(Func<Viewer, Task> act, string done, Func<string?, string> mine, CancellationToken cancel)
     {
         Viewer = await current.RequireAsync();
+        if (!ModelState.IsValid)
+            return await AgainAsync(cancel);
         try
         {
             await act(Viewer);
         }
         catch (Refusal refusal)
         {
-            return await AgainAsync(refusal.Message, refusal.Field == "Reason" && ExtensionId > 0 ? nameof(DecisionReason) : refusal.Field ?? "", cancel);
+            ModelState.AddModelError(mine(refusal.Field), refusal.Message);
+            return await AgainAsync(cancel);
         }
         this.Note(done);
         return LocalRedirect("/xac-nhan");
     }
 
-    private async Task<IActionResult> AgainAsync(string message, string field, CancellationToken cancel)
+    private async Task<IActionResult> AgainAsync(CancellationToken cancel)
     {
-        ModelState.AddModelError(field, message);
         db.ChangeTracker.Clear();
         await ReadAsync(cancel);
         return Page();

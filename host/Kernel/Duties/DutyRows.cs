@@ -148,6 +148,9 @@ internal sealed record DutyTable(IReadOnlyList<DutyRow> Rows, Viewer Viewer, Wor
     /// <summary>Where the quick report is posted to.</summary>
     public string QuickAction { get; init; } = "";
 
+    /// <summary>Duties whose ticks were sent and refused: they stay ticked.</summary>
+    public IReadOnlyCollection<long> Ticked { get; init; } = [];
+
     /// <summary>Address that sorts by a column, or null for a list in its one order.</summary>
     public Func<DutyOrder, string>? Sort { get; init; }
 

@@ -90,6 +90,8 @@ internal sealed class OpenDutyPage(PlatformDb db, Snapshots snapshots, CurrentVi
         if (!ModelState.IsValid || EventOn is null || SeenOn != EventOn)
         {
             Look();
+            if (Deadline is not null)
+                ModelState.AddModelError(nameof(EventOn), "Ngày bắt đầu tính đã đổi sau khi xem thời hạn. Xem lại thời hạn mới rồi giao nhiệm vụ");
             return Page();
         }
         return await SaveAsync(() => catalogue.OpenFromEventAsync(Entry.Key, EventOn, Detail, LeadUnitId, Viewer, cancel), Look);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Organization;
 using BacSon.Kernel.Ui;
@@ -58,12 +59,12 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     [BindProperty] public long[] Chosen { get; set; } = [];
     [BindProperty] public string? Act { get; set; }
-    [BindProperty] public int? OfficerId { get; set; }
+    [BindProperty, Display(Name = "Người thực hiện")] public int? OfficerId { get; set; }
     [BindProperty] public long ReportId { get; set; }
-    [BindProperty] public string? ReportText { get; set; }
-    [BindProperty] public string? ReportNext { get; set; }
+    [BindProperty, Display(Name = "Kết quả, vướng mắc"), StringLength(2000)] public string? ReportText { get; set; }
+    [BindProperty, Display(Name = "Việc tiếp theo"), StringLength(300)] public string? ReportNext { get; set; }
     [BindProperty] public long DutyId { get; set; }
-    [BindProperty] public int? UnitId { get; set; }
+    [BindProperty, Display(Name = "Đơn vị chủ trì")] public int? UnitId { get; set; }
 
     public OrganizationOn Organization => Viewer.Organization;
 
@@ -92,6 +93,8 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public async Task<IActionResult> OnPostReportAsync(CancellationToken cancel)
     {
         await ReadScopeAsync();
+        if (!ModelState.IsValid)
+            return await AgainAsync(cancel);
         try
         {
             await ledger.ReportProgressAsync(ReportId, ReportText, ReportNext, Viewer, cancel);
@@ -111,6 +114,8 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         await ReadScopeAsync();
         if (Chosen.Length == 0)
             ModelState.AddModelError("", "Chưa chọn nhiệm vụ nào");
+        else if (Act is not ("assign" or "declare"))
+            ModelState.AddModelError("", "Chưa chọn việc cần làm với các nhiệm vụ đã chọn");
         else if (Act == "assign" && OfficerId is null)
             ModelState.AddModelError(nameof(OfficerId), "Chưa chọn người thực hiện");
         if (!ModelState.IsValid)
@@ -146,13 +151,15 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public async Task<IActionResult> OnPostAssignAsync(CancellationToken cancel)
     {
         await ReadScopeAsync();
+        if (!ModelState.IsValid)
+            return await AgainAsync(cancel);
         try
         {
             await ledger.AssignAsync(DutyId, UnitId ?? 0, null, Viewer, null, cancel);
         }
         catch (Refusal refusal)
         {
-            ModelState.AddModelError("", refusal.Message);
+            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             return await AgainAsync(cancel);
         }
         this.Note($"Đã giao nhiệm vụ cho {Organization.UnitName(UnitId)}");
@@ -228,6 +235,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             Quick = id => Address(Filter, page: Number, open: id),
             Opened = ReportId > 0 ? ReportId : long.TryParse(Request.Query["bao"], out var open) ? open : null,
             QuickAction = Address(Filter, page: Number, more: "handler=Report"),
+            Ticked = Chosen,
         };
         await ReadTilesAsync(cancel);
         await ReadStripAsync(cancel);

@@ -61,7 +61,8 @@ internal sealed class DelegationsPage(PlatformDb db, CurrentViewer current, Dele
     public async Task<IActionResult> OnPostRevokeAsync(CancellationToken cancel)
     {
         var viewer = await current.RequireAsync();
-        ModelState.Clear();
+        if (!ModelState.IsValid)
+            return await AgainAsync(cancel);
         try
         {
             await book.RevokeAsync(DelegationId, viewer, Version, cancel);

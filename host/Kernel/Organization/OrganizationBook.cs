@@ -201,6 +201,8 @@ public sealed class OrganizationBook(PlatformDb db, DutyLedger ledger)
         unit.ShortName = DutyLedger.Required(facts.ShortName, "Chưa nhập tên ngắn", "ShortName", 80);
         unit.Kind = facts.Kind ?? throw new Refusal("Chưa chọn loại đơn vị", "Kind");
         unit.Order = facts.Order ?? throw new Refusal("Chưa nhập thứ tự", "Order");
+        if (unit.Order is < 1 or > 999)
+            throw new Refusal("Thứ tự phải từ 1 đến 999", "Order");
         unit.From = facts.From ?? throw new Refusal("Chưa nhập ngày thành lập", "From");
         if (unit.To < unit.From)
             throw new Refusal($"Ngày thành lập phải trước ngày kết thúc ({Vi.Date(unit.To)})", "From");

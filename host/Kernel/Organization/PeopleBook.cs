@@ -189,7 +189,7 @@ public sealed class PeopleBook(PlatformDb db)
     {
         person.FullName = DutyLedger.Required(facts.FullName, "Chưa nhập họ và tên", "FullName", 120);
         person.SortKey = Vi.SortKey(person.FullName);
-        person.AddressAs = facts.AddressAs is "ông" or "bà" ? facts.AddressAs : null;
+        person.AddressAs = facts.AddressAs is null or "ông" or "bà" ? facts.AddressAs : throw new Refusal("Chưa chọn xưng hô", "AddressAs");
         person.Email = DutyLedger.Optional(facts.Email, 200);
         if (person.Email is { } email && !MailAddress.TryCreate(email, out _))
             throw new Refusal("Thư điện tử không đúng. Nhập theo dạng ten@vidu.vn", "Email");

@@ -61,6 +61,8 @@ public sealed class PlanBook(PlatformDb db, DutyLedger ledger, Snapshots snapsho
             faults.Add((closed == lead ? nameof(item.LeadUnitId) : nameof(item.Coordinating), $"{closed.Name} đã kết thúc hoạt động. Chọn đơn vị đang hoạt động"));
         else if (item.Coordinating.Contains(lead.Id))
             faults.Add((nameof(item.Coordinating), $"{lead.Name} đã là đơn vị chủ trì, không đồng thời phối hợp"));
+        if (item.Coordinating.Any(x => organization.Unit(x) is null))
+            faults.Add((nameof(item.Coordinating), "Chưa chọn đơn vị phối hợp"));
         if (Vi.Normalize(item.Product).Length == 0)
             faults.Add((nameof(item.Product), "Chưa nhập sản phẩm"));
         switch (item.Schedule)

@@ -118,8 +118,8 @@ public static partial class PlanImport
         var (schedule, due, rhythm) = When(at(4), year);
         if (schedule is null && at(4).Length > 0)
             errors.Add($"Không hiểu thời gian «{at(4)}». Ghi ngày (15/06/{year}), kỳ (quý II, tháng 6, 6 tháng đầu năm) hoặc nhịp (hằng tháng, hằng quý)");
-        if (area is null && Leading().Match(number) is { Success: true } match && int.Parse(match.Value, CultureInfo.InvariantCulture) is >= 1 and <= 8 and var first)
-            area = (PapiArea)first;
+        if (area is null && Leading().Match(number) is { Success: true } match)
+            area = (PapiArea)(match.Value[0] - '0');
         var item = new PlanItemInput(number, area, at(1), lead?.Id, [.. coordinating.Distinct()], schedule, due, rhythm, at(5))
         {
             CoordinatingNote = others.Count == 0 ? null : string.Join("; ", others),
@@ -181,12 +181,12 @@ public static partial class PlanImport
             ?? organization.Units.FirstOrDefault(x => folded.Length > 5 && Vi.Fold(x.Name).StartsWith(folded, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex(@"^\d+")]
+    [GeneratedRegex(@"^[1-8](?![0-9])")]
     private static partial Regex Leading();
 
     [GeneratedRegex(@"\bquy (iii|ii|iv|i|[1-4])\b")]
     private static partial Regex Quarter();
 
-    [GeneratedRegex(@"\bthang (\d{1,2})\b")]
+    [GeneratedRegex(@"\bthang ([0-9]{1,2})\b")]
     private static partial Regex Month();
 }

@@ -15,7 +15,7 @@ namespace BacSon.Kernel.Plans;
 internal sealed class PlanImportPage(PlatformDb db, PlanBook book, CurrentViewer current) : PageModel
 {
     [BindProperty, Display(Name = "Tệp Excel")] public new IFormFile? File { get; set; }
-    [BindProperty, Display(Name = "Các ô đã chép"), StringLength(400_000)] public string? Pasted { get; set; }
+    [BindProperty, Display(Name = "Các ô đã chép"), StringLength(400_000), DataType(VietnameseBinding.Cells)] public string? Pasted { get; set; }
 
     public int Year { get; private set; }
     public IReadOnlyList<PlanImportRow> Rows { get; private set; } = [];
@@ -37,7 +37,9 @@ internal sealed class PlanImportPage(PlatformDb db, PlanBook book, CurrentViewer
         if (await PrepareAsync(year) is not { } plan)
             return NotFound();
         Read();
-        if (!ModelState.IsValid || Wrong > 0)
+        if (Wrong > 0)
+            ModelState.AddModelError("", $"Còn {Vi.Number(Wrong)} dòng cần sửa, chưa lưu dòng nào");
+        if (!ModelState.IsValid)
             return Page();
         var viewer = await current.RequireAsync();
         try
@@ -61,7 +63,7 @@ internal sealed class PlanImportPage(PlatformDb db, PlanBook book, CurrentViewer
         try
         {
             IReadOnlyList<string?[]> cells = [];
-            if (File is { Length: > 0 })
+            if (File is not null)
             {
                 using var stream = File.OpenReadStream();
                 cells = PlanImport.ReadExcel(stream);

@@ -115,6 +115,9 @@ public static class VietnameseBinding
     /// <summary>The most characters that a text field takes when its property names no limit of its own.</summary>
     public const int LongestText = 10_000;
 
+    /// <summary><c>[DataType(VietnameseBinding.Cells)]</c>: cells pasted from a sheet, whose tabs part them; what reads them cleans each cell.</summary>
+    public const string Cells = "Cells";
+
     /// <summary>
     /// Dates, times, numbers and texts are read by <see cref="Typed"/> and <see cref="Vi.NormalizeLines"/>; every message of
     /// binding and of the usual validation attributes is Vietnamese and repeats the field's label ("Chưa nhập thời hạn
@@ -203,9 +206,9 @@ internal sealed class TextBinder : IModelBinder
         context.ModelState.SetModelValue(context.ModelName, given);
 
         var metadata = context.ModelMetadata;
-        // A password is what was typed, to the last blank.
-        var secret = metadata.DataTypeName == nameof(DataType.Password);
-        var text = secret ? given.FirstValue : Vi.NormalizeLines(given.FirstValue);
+        // A password is what was typed, to the last blank; tabs part the cells of a sheet.
+        var asTyped = metadata.DataTypeName is nameof(DataType.Password) or VietnameseBinding.Cells;
+        var text = asTyped ? given.FirstValue : Vi.NormalizeLines(given.FirstValue);
         var longest = metadata.ValidatorMetadata.Any(v => v is StringLengthAttribute or MaxLengthAttribute) ? int.MaxValue : VietnameseBinding.LongestText;
         if (text?.Length > longest)
             context.ModelState.TryAddModelError(context.ModelName, $"{Vi.UpperFirst(metadata.GetDisplayName())} dài quá {Vi.Number(longest)} ký tự");
@@ -215,9 +218,14 @@ internal sealed class TextBinder : IModelBinder
     }
 }
 
-/// <summary>Gives the usual validation attributes Vietnamese messages where the page has not written its own.</summary>
-internal sealed class VietnameseMessages : IValidationMetadataProvider
+/// <summary>
+/// Gives the usual validation attributes Vietnamese messages where the page has not written its own, and a name to what has
+/// no label because a page carries it unseen: no message names a property.
+/// </summary>
+internal sealed class VietnameseMessages : IValidationMetadataProvider, IDisplayMetadataProvider
 {
+    private const string Unnamed = "Nội dung này";
+
     private static readonly Dictionary<Type, string?> Unworded = new()
     {
         [typeof(EmailAddressAttribute)] = new EmailAddressAttribute().ErrorMessage,
@@ -226,11 +234,17 @@ internal sealed class VietnameseMessages : IValidationMetadataProvider
         [typeof(CompareAttribute)] = new CompareAttribute("x").ErrorMessage,
     };
 
+    public void CreateDisplayMetadata(DisplayMetadataProviderContext context)
+    {
+        if (context.Key.Name is not null && !context.Attributes.Any(x => x is DisplayAttribute { Name: not null } or DisplayNameAttribute))
+            context.DisplayMetadata.DisplayName = () => Unnamed;
+    }
+
     public void CreateValidationMetadata(ValidationMetadataProviderContext context)
     {
         var label = context.Attributes.OfType<DisplayAttribute>().FirstOrDefault()?.GetName()
             ?? context.Attributes.OfType<DisplayNameAttribute>().FirstOrDefault()?.DisplayName
-            ?? context.Key.Name;
+            ?? (context.Key.Name is null ? null : Unnamed);
         if (label is null) return;
         var head = Vi.UpperFirst(label);
         foreach (var attribute in context.ValidationMetadata.ValidatorMetadata.OfType<ValidationAttribute>())

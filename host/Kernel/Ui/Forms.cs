@@ -187,6 +187,42 @@ public sealed class FieldRowTagHelper : TagHelper
     private static string Text(object value) => value is Enum ? value.ToString()! : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }
 
+/// <summary>
+/// <c>&lt;input name="ReportText" kept="true"&gt;</c>: a control in a list or a bar, where no row of its own fits. What was typed
+/// stays and its error stands behind it. Where one form stands several times, only that which was sent is kept.
+/// </summary>
+[HtmlTargetElement("input", Attributes = "kept", TagStructure = TagStructure.WithoutEndTag)]
+[HtmlTargetElement("textarea", Attributes = "kept")]
+[HtmlTargetElement("select", Attributes = "kept")]
+public sealed class KeptTagHelper : TagHelper
+{
+    /// <summary>This is the form that was sent.</summary>
+    public bool Kept { get; set; }
+
+    /// <summary>The view being rendered.</summary>
+    [HtmlAttributeNotBound, ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    /// <inheritdoc />
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        var name = output.Attributes["name"].Value.ToString()!;
+        if (!Kept || !ViewContext.ViewData.ModelState.TryGetValue(name, out var entry))
+            return;
+        // What belongs to a file input is never written back.
+        if (entry.RawValue is string && output.TagName == "input")
+            output.Attributes.SetAttribute("value", entry.AttemptedValue);
+        if (entry.RawValue is string && output.TagName == "textarea")
+            output.Content.SetHtmlContent(new HtmlString("\n")).Append(entry.AttemptedValue);
+        if (entry.Errors.FirstOrDefault()?.ErrorMessage is not { } error)
+            return;
+        var id = Html.Id(name);
+        output.Attributes.SetAttribute("aria-invalid", "true");
+        output.Attributes.SetAttribute("aria-describedby", id + "-err");
+        output.PostElement.AppendHtml(Html.Tag("span", "err", Html.Icon("late"), " ", error).With("id", id + "-err"));
+    }
+}
+
 /// <summary><c>&lt;error-summary /&gt;</c>: at the top of a form that was not accepted, each error as a link to its field; nothing when all is well.</summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ErrorSummaryTagHelper : TagHelper
