@@ -73,14 +73,11 @@ services.AddRateLimiter(limits =>
     limits.AddPolicy(RateLimits.Public, http => RateLimitPartition.GetFixedWindowLimiter(http.Connection.RemoteIpAddress?.ToString() ?? "",
         _ => new FixedWindowRateLimiterOptions { PermitLimit = builder.Configuration.GetValue("RateLimits:PublicPerMinute", 120), Window = TimeSpan.FromMinutes(1) }));
 });
-services.AddHangfire(hangfire =>
-{
-    hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-    if (platform.UsesSqlServer)
-        hangfire.UseSqlServerStorage(platform.ConnectionString, new SqlServerStorageOptions { SchemaName = "Hangfire", QueuePollInterval = TimeSpan.FromSeconds(15), EnableHeavyMigrations = true });
-    else
-        hangfire.UseInMemoryStorage(new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Guid });
-});
+// Registered by itself: Hangfire's own way keeps the storage in a static field, where a second host of the process finds the first one's.
+services.AddSingleton<JobStorage>(_ => platform.UsesSqlServer
+    ? new SqlServerStorage(platform.ConnectionString, new SqlServerStorageOptions { SchemaName = "Hangfire", QueuePollInterval = TimeSpan.FromSeconds(15), EnableHeavyMigrations = true })
+    : new InMemoryStorage(new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Guid }));
+services.AddHangfire(hangfire => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
 if (builder.Configuration.GetValue("Jobs:Run", true))
     services.AddHangfireServer(server => server.WorkerCount = 2);
 

@@ -62,7 +62,7 @@ public sealed class MailDeliveryTests(PlatformHost host) : IClassFixture<Platfor
         await DeliverAsync(server);
 
         Assert.Equal(250, server.Taken.Count);
-        Assert.InRange(server.Connections, 1, 4);
+        Assert.InRange(server.Connections, 1, 8);
     }
 
     [Fact]

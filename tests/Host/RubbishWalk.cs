@@ -435,7 +435,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
     private void Lighten()
     {
         Run(_watch, "DELETE FROM Audit");
-        Run(_watch, "UPDATE Mail SET Text = substr(Text, 1, 200), Html = substr(Text, 1, 200)");
+        Run(_watch, "UPDATE MailBody SET Text = substr(Text, 1, 200), Html = substr(Text, 1, 200)");
         Run(_watch, "VACUUM");
     }
 
