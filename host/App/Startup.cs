@@ -184,7 +184,7 @@ internal sealed class ShellFiller(UiShell shell, CurrentViewer current, Platform
         shell.Address = organization.Setting(SettingNames.Address) ?? "";
         shell.Phone = organization.Setting(SettingNames.Phone) ?? "";
         shell.CurrentPath = context.HttpContext.Request.Path;
-        shell.PublicMenu = [new("Trang đầu", "/", "", 1), new("Tính thời hạn", "/tinh-thoi-han", "", 2), new("Đăng nhập", "/dang-nhap", "", 9)];
+        shell.PublicMenu = [new("Trang chủ", "/", "", 1), new("Tính thời hạn", "/tinh-thoi-han", "", 2), new("Đăng nhập", "/dang-nhap", "", 9)];
         if (await current.FindAsync() is { } viewer)
         {
             shell.PersonName = viewer.Person.FullName;

@@ -222,7 +222,7 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IModule> 
         }
     }
 
-    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+    internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         written => written.Kind == DateTimeKind.Local ? written.ToUniversalTime() : written,
         read => DateTime.SpecifyKind(read, DateTimeKind.Utc));
 }

@@ -1,4 +1,7 @@
+using BacSon.App.Jobs;
 using BacSon.Kernel.Jobs;
+using Hangfire;
+using Hangfire.States;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -16,6 +19,21 @@ public sealed class JobsTests(BrowserHost host)
         var jobs = host.Services.GetServices<JobSpec>().ToList();
         Assert.NotEmpty(jobs);
         Assert.Empty(jobs.Where(x => !text.Contains(x.Id, StringComparison.Ordinal)).Select(x => x.Id));
+    }
+
+    [Fact]
+    public async Task The_states_of_a_run_and_why_it_ran_are_told_in_Vietnamese()
+    {
+        var jobs = host.Services.GetRequiredService<IBackgroundJobClient>();
+        var job = jobs.Create<JobRunner>(x => x.RunAsync("audit.seal", CancellationToken.None), new ScheduledState(TimeSpan.FromDays(1)));
+        jobs.ChangeState(job, new DeletedState { Reason = "Triggered via Dashboard UI" });
+        jobs.ChangeState(job, new SucceededState(null, 115, 51));
+        await using var window = await host.OpenAsync(People.Administrator);
+        await window.GoAsync($"/jobs/jobs/details/{job}");
+        var cards = string.Join('\n', await window.Page.Locator(".state-card").AllInnerTextsAsync());
+        foreach (var word in new[] { "Đã lập", "Đã hẹn giờ", "Đã xóa", "Quản trị thao tác tại trang này", "Đã xong", "Thời gian chờ:" })
+            Assert.Contains(word, cards, StringComparison.Ordinal);
+        Assert.Empty(window.TakeComplaints());
     }
 
     [Theory]

@@ -4,10 +4,13 @@ using BacSon.App.Jobs;
 using BacSon.Kernel;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
+using BacSon.Kernel.Evidence;
 using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Plans;
 using Hangfire;
 using Hangfire.Dashboard.Resources;
+using Hangfire.States;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -126,6 +129,69 @@ public sealed partial class AdminTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_a_unit_that_closes_the_shares_go_to_the_successor_but_for_those_in_duties_that_the_successor_leads()
+    {
+        var (commune, browser) = await AdministratorAsync();
+        Task<Duty> SharedAsync(int lead, int with) => _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.Transparency, "Báo cáo năm", PlatformHost.Wednesday, new Term(5, TermUnit.WorkingDay)) { LeadUnitId = lead, Shares = [new NewShare(with, "Số liệu")] }, viewer));
+        var (led, shared, own) = (await SharedAsync(commune.Economy, commune.Culture), await SharedAsync(commune.Office, commune.Economy), await SharedAsync(commune.Culture, commune.Economy));
+        var path = $"/quan-tri/don-vi/{commune.Economy}";
+        var version = await _host.WithDbAsync(db => db.Units.Where(x => x.Id == commune.Economy).Select(x => x.Version).SingleAsync());
+        await browser.SubmitAsync(path, new() { ["LastDay"] = "24/11/2026", ["SuccessorId"] = $"{commune.Culture}", ["Version"] = version.ToString() }, path + "?handler=Close");
+        var duties = await _host.WithDbAsync(db => db.Duties.AsNoTracking().Include(x => x.Shares).ToDictionaryAsync(x => x.Id));
+        Assert.Equal(commune.Culture, duties[led.Id].LeadUnitId);
+        Assert.Empty(duties[led.Id].Shares);
+        Assert.Equal(commune.Culture, Assert.Single(duties[shared.Id].Shares).UnitId);
+        Assert.Empty(duties[own.Id].Shares);
+    }
+
+    [Fact]
+    public async Task The_items_of_a_running_plan_go_to_the_successor_of_a_unit_that_closes_and_those_of_an_earlier_year_keep_its_name()
+    {
+        var (commune, browser) = await AdministratorAsync();
+        PlanItemInput Item(string number, int year, int lead, params int[] coordinating) =>
+            new(number, PapiArea.Transparency, "Công khai dự toán", lead, coordinating, PlanSchedule.Date, new DateOnly(year, 12, 15), null, "Báo cáo");
+        await _host.InScopeAsync(async services =>
+        {
+            var book = services.GetRequiredService<PlanBook>();
+            foreach (var year in new[] { 2025, 2026 })
+            {
+                var plan = await book.CreateAsync(year, $"Kế hoạch {year}", null, null);
+                await book.SaveItemAsync(plan.Id, null, Item("led", year, commune.Economy, commune.Culture), null);
+                await book.SaveItemAsync(plan.Id, null, Item("shared", year, commune.Office, commune.Economy), null);
+                await book.SaveItemAsync(plan.Id, null, Item("beside", year, commune.Culture, commune.Economy, commune.Office), null);
+            }
+        });
+        var path = $"/quan-tri/don-vi/{commune.Economy}";
+        async Task<HttpResponseMessage> CloseAsync(string successor)
+        {
+            var version = await _host.WithDbAsync(db => db.Units.Where(x => x.Id == commune.Economy).Select(x => x.Version).SingleAsync());
+            return await browser.SubmitAsync(path, new() { ["LastDay"] = "24/11/2026", ["SuccessorId"] = successor, ["Version"] = version.ToString() }, path + "?handler=Close");
+        }
+        Assert.Contains("còn mục trong kế hoạch năm", await TextAsync(await CloseAsync("")), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await CloseAsync(commune.Culture.ToString())).StatusCode);
+
+        var items = await _host.WithDbAsync(db => db.PlanItems.AsNoTracking().Include(x => x.Coordinating)
+            .Join(db.Plans, x => x.PlanId, x => x.Id, (item, plan) => new { Key = $"{plan.Year} {item.Number}", item.LeadUnitId, item.Coordinating }).ToDictionaryAsync(x => x.Key));
+        void Stands(string key, int lead, params int[] coordinating)
+        {
+            Assert.Equal(lead, items[key].LeadUnitId);
+            Assert.Equal(coordinating.Order(), items[key].Coordinating.Select(x => x.UnitId).Order());
+        }
+        Stands("2026 led", commune.Culture);
+        Stands("2026 shared", commune.Office, commune.Culture);
+        Stands("2026 beside", commune.Culture, commune.Office);
+        Stands("2025 led", commune.Economy, commune.Culture);
+        Stands("2025 shared", commune.Office, commune.Economy);
+        // What the plan still makes goes to the successor, and nobody puts the closed unit back.
+        await _host.InScopeAsync(services => services.GetRequiredService<PlanBook>().MakeDutiesAsync());
+        Assert.Equal([commune.Office, commune.Culture, commune.Culture], await _host.WithDbAsync(db => db.Duties.OrderBy(x => x.LeadUnitId).Select(x => x.LeadUnitId!.Value).ToListAsync()));
+        var refused = await Assert.ThrowsAsync<Refusal>(() => _host.InScopeAsync(async services => await services.GetRequiredService<PlanBook>()
+            .SaveItemAsync(await services.GetRequiredService<PlatformDb>().Plans.Where(x => x.Year == 2026).Select(x => x.Id).SingleAsync(), null, Item("new", 2026, commune.Economy), null)));
+        Assert.Contains("đã kết thúc hoạt động", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_last_administrator_keeps_role_and_account()
     {
         var (commune, browser) = await AdministratorAsync();
@@ -178,8 +244,8 @@ public sealed partial class AdminTests : IDisposable
             var db = services.GetRequiredService<PlatformDb>();
             var mail = db.Mails.Add(new MailMessage
             {
-                MessageId = "1@test", Kind = "Test", ToName = "Ngô Văn Thành", ToAddress = "a@bacson.example", Subject = "Nhắc việc", Text = "Nội dung",
-                Html = "<p style=\"color:red\">Nội dung</p><script>alert(1)</script>", State = MailState.Failed, Attempts = 12, LastAnswer = "550 5.1.1 no such user",
+                MessageId = "1@test", Kind = "Test", ToName = "Ngô Văn Thành", ToAddress = "a@bacson.example", Subject = "Nhắc việc",
+                Body = new MailBody { Text = "Nội dung", Html = "<p style=\"color:red\">Nội dung</p><script>alert(1)</script>" }, State = MailState.Failed, Attempts = 12, LastAnswer = "550 5.1.1 no such user",
                 CreatedAt = _host.Clock.Utc, NotBefore = _host.Clock.Utc,
             }).Entity;
             await db.SaveChangesAsync();
@@ -207,6 +273,43 @@ public sealed partial class AdminTests : IDisposable
         Assert.Contains("<span class=\"del\">truongphong@bacson.example</span>", page, StringComparison.Ordinal);
         Assert.Contains("<span class=\"ins\">moi@bacson.example</span>", page, StringComparison.Ordinal);
         Assert.Contains("Nhật ký toàn vẹn", await TextAsync(await browser.SubmitAsync("/quan-tri/nhat-ky", [], "/quan-tri/nhat-ky?handler=Verify")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_confidential_duty_and_of_all_that_hangs_on_it_the_trail_shows_that_it_changed_and_not_to_what()
+    {
+        var (commune, browser) = await AdministratorAsync();
+        async Task ActAsync(bool confidential)
+        {
+            var word = confidential ? "giấu" : "thường";
+            var duty = await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(new NewDuty(PapiArea.AntiCorruption, $"Nhiệm vụ {word}", PlatformHost.Wednesday, new Term(5, TermUnit.WorkingDay))
+            {
+                LeadUnitId = commune.Economy, OfficerId = commune.Head, Confidential = confidential, Shares = [new NewShare(commune.Culture, $"Phần {word}")],
+            }, viewer));
+            await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AskExtensionAsync(duty.Id, new DateOnly(2026, 12, 7), $"Lý do {word}", viewer));
+            await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.PauseAsync(duty.Id, $"Dừng {word}", viewer));
+            await _host.InScopeAsync(async services =>
+            {
+                var viewer = await PlatformHost.ViewerAsync(services, commune.Head);
+                await services.GetRequiredService<EvidenceStore>().AttachAsync(await services.GetRequiredService<DutyLedger>().ReadAsync(duty.Id, viewer), null, $"tep {word}.pdf",
+                    new MemoryStream("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray()), null, viewer);
+            }, commune.Head);
+            await _host.InScopeAsync(async services =>
+            {
+                var db = services.GetRequiredService<PlatformDb>();
+                db.DutyShares.RemoveRange(db.DutyShares.Where(x => x.DutyId == duty.Id));
+                await db.SaveChangesAsync();
+            });
+        }
+        await ActAsync(confidential: true);
+        await ActAsync(confidential: false);
+        foreach (var (subject, entries) in new[] { ("Duty", 2), ("DutyShare", 2), ("DutyExtension", 1), ("DutyPause", 1), ("EvidenceFile", 1) })
+        {
+            var page = await browser.ReadAsync($"/quan-tri/nhat-ky?loai={subject}");
+            Assert.DoesNotContain("giấu", page, StringComparison.Ordinal);
+            Assert.Contains(" thường", page, StringComparison.Ordinal);
+            Assert.Equal(entries, page.Split("</details>").Count(x => x.Contains("hạn chế người xem", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]
@@ -260,6 +363,27 @@ public sealed partial class AdminTests : IDisposable
         Assert.True(shipped.Count > 100);
         Assert.Empty(shipped.Except(DashboardWords.Vietnamese.Keys));
         Assert.Equal("Việc định kỳ", Strings.RecurringJobsPage_Title);
+    }
+
+    [Fact]
+    public async Task What_happened_to_a_run_is_told_in_Vietnamese_on_its_page()
+    {
+        var (_, browser) = await AdministratorAsync();
+        var jobs = new BackgroundJobClient(JobStorageOf());
+        var job = jobs.Create<JobRunner>(x => x.RunAsync("audit.seal", CancellationToken.None), new EnqueuedState("bao-cao"));
+        jobs.ChangeState(job, new ScheduledState(_host.Clock.Utc.AddHours(1)));
+        jobs.ChangeState(job, new FailedState(new InvalidOperationException("Hỏng")));
+        jobs.ChangeState(job, new SucceededState("<dt>Queue:</dt>", 115, 51));
+        var page = await (await browser.GetAsync($"/jobs/jobs/details/{job}")).Content.ReadAsStringAsync();
+        var labels = Regex.Matches(page, "<dt>(.*?)</dt>").Select(x => WebUtility.HtmlDecode(x.Groups[1].Value)).ToList();
+        Assert.Equal(["Thời gian chờ:", "Thời gian chạy:", "Kết quả:", "Vào hàng lúc:", "Hàng chạy:"], labels);
+        Assert.Contains("&lt;dt&gt;Queue:&lt;/dt&gt;", page, StringComparison.Ordinal);
+        // The names of the states have no hook but the script.
+        var script = await (await browser.GetAsync(Regex.Match(page, "<script src=\"([^\"]+)\"").Groups[1].Value)).Content.ReadAsStringAsync();
+        var states = Regex.Matches(page, "</small>\\s*(\\w+)\\s*</h4>").Select(x => x.Groups[1].Value).ToList();
+        Assert.Equal(5, states.Count);
+        foreach (var state in states.Append(ProcessingState.StateName).Append(DeletedState.StateName).Append(AwaitingState.StateName))
+            Assert.Contains($"{state}: '", script, StringComparison.Ordinal);
     }
 
     private JobStorage JobStorageOf() => _host.Services.GetRequiredService<JobStorage>();

@@ -116,6 +116,10 @@ public sealed class DemoTests
             duties.Where(x => x.StateOn(today) == DutyState.OpenOverdue).Select(x => x.Title).Order());
         Assert.Equal("S03", Facts.DemoStory.Single(x => x.Title == duties.Single(d => d.LeadUnitId is null).Title).Id);
 
+        // A plan item's remark is its own: that it is a proposal the list says by itself.
+        var remarks = await commune.ReadAsync(db => db.PlanItems.Where(x => db.Plans.Any(plan => plan.Id == x.PlanId && plan.Year == 2024)).ToDictionaryAsync(x => x.Number, x => x.Note));
+        Assert.Equal(DemoFiles.Read<DemoPlan>("plan-2024.json").Items.ToDictionary(x => x.Number, x => x.Note), remarks);
+
         // The everyday work is all there, each with a name of its own.
         var everyday = duties.Where(x => x.OccurrenceKey is null && !Facts.DemoStory.Exists(told => told.Title == x.Title)).ToList();
         Assert.Equal(everyday.Count, everyday.Select(x => x.Title).Distinct().Count());
@@ -140,7 +144,7 @@ public sealed class DemoTests
         // Of what is confidential nothing is told: not in the history, not in a mail, not to a search.
         var secret = duties.Where(x => x.Confidential).Select(x => x.Id).ToList();
         Assert.Equal(2, secret.Count);
-        var said = string.Join('\n', secret.SelectMany(x => events[x]).Select(x => x.Text).Concat(await commune.ReadAsync(db => db.Mails.Select(x => x.Text).ToListAsync())));
+        var said = string.Join('\n', secret.SelectMany(x => events[x]).Select(x => x.Text).Concat(await commune.ReadAsync(db => db.Mails.Select(x => x.Body!.Text).ToListAsync())));
         foreach (var hidden in new[] { "gợi ý chi thêm tiền", "người tố cáo", "TC-01", "BK-01" })
             Assert.DoesNotContain(hidden, said, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(await commune.ReadAsync(db => db.SearchWords.Select(x => x.ItemId).Distinct().ToListAsync()), secret.Contains);

@@ -114,17 +114,11 @@ public sealed class DutyLifeTests : IDisposable
     {
         var (commune, duty) = await OpenAsync(x => x.Evidence = false);
         await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
-        async Task<int?> Accepter() => await _host.InScopeAsync(async services =>
-        {
-            var db = services.GetRequiredService<PlatformDb>();
-            var (calendar, organization) = await services.GetRequiredService<Snapshots>().ReadAsync(db);
-            return DutyClock.AccepterOn(organization, calendar, await db.Duties.SingleAsync(x => x.Id == duty.Id), db.Clock.OfficeToday())?.Id;
-        });
-        Assert.Equal(commune.Deputy, await Accepter());
+        Assert.Equal(commune.Deputy, await AccepterAsync(duty.Id));
         _host.Clock.GoTo(new DateOnly(2026, 11, 29)); // Sunday: two working days have passed
-        Assert.Equal(commune.Deputy, await Accepter());
+        Assert.Equal(commune.Deputy, await AccepterAsync(duty.Id));
         _host.Clock.GoTo(new DateOnly(2026, 11, 30)); // the third
-        Assert.Equal(commune.Chairman, await Accepter());
+        Assert.Equal(commune.Chairman, await AccepterAsync(duty.Id));
     }
 
     [Fact]
@@ -201,6 +195,91 @@ public sealed class DutyLifeTests : IDisposable
         await Assert.ThrowsAnyAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ReportShareDoneAsync(share.Id, "Không phải của tôi", viewer)));
         await _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.ReportShareDoneAsync(share.Id, "Đã gửi số liệu", viewer));
         Assert.Equal(PlatformHost.Wednesday, (await ReadAsync(duty.Id)).Shares.Single().DoneOn);
+    }
+
+    [Fact]
+    public async Task Who_may_add_a_share_may_change_and_remove_it_until_it_is_done()
+    {
+        var (commune, duty) = await OpenAsync();
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AddShareAsync(duty.Id, new NewShare(commune.Culture, "Số liệu"), viewer));
+        var share = (await ReadAsync(duty.Id)).Shares.Single();
+        await Assert.ThrowsAsync<NotAllowed>(() => _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.ChangeShareAsync(share.Id, "Không làm", null, viewer)));
+        await Assert.ThrowsAsync<NotAllowed>(() => _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.RemoveShareAsync(share.Id, "Không làm", viewer)));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ChangeShareAsync(share.Id, "Số liệu", duty.DueOn.AddDays(1), viewer)));
+
+        await _host.ActAsync(commune.UnitDeputy, (ledger, viewer) => ledger.ChangeShareAsync(share.Id, "Số liệu hộ nghèo", new DateOnly(2026, 11, 27), viewer, share.Version));
+        var changed = (await ReadAsync(duty.Id)).Shares.Single();
+        Assert.Equal(("Số liệu hộ nghèo", new DateOnly(2026, 11, 27)), (changed.What, changed.DueOn));
+        await Assert.ThrowsAsync<EditConflict>(() => _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.RemoveShareAsync(share.Id, "Trùng", viewer, share.Version)));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.RemoveShareAsync(share.Id, " ", viewer)));
+        await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.RemoveShareAsync(share.Id, "Đã có số liệu", viewer));
+        Assert.Empty((await ReadAsync(duty.Id)).Shares);
+        Assert.True(await _host.WithDbAsync(db => db.DutyEvents.AnyAsync(x => x.DutyId == duty.Id && x.Kind == DutyEventKind.ShareRemoved && x.Text.Contains("Đã có số liệu"))));
+        Assert.Equal(["Thêm đơn vị phối hợp", "Sửa phần phối hợp", "Bỏ đơn vị phối hợp"], await _host.WithDbAsync(db => db.AuditEntries.Where(x => x.Subject == "DutyShare").OrderBy(x => x.Id).Select(x => x.Act).ToListAsync()));
+
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AddShareAsync(duty.Id, new NewShare(commune.Culture, "Lần hai"), viewer));
+        var done = (await ReadAsync(duty.Id)).Shares.Single().Id;
+        await _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.ReportShareDoneAsync(done, "Đã gửi", viewer));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ChangeShareAsync(done, "Khác", null, viewer)));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.RemoveShareAsync(done, "Thừa", viewer)));
+    }
+
+    private Task<int?> AccepterAsync(long id) => _host.InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<PlatformDb>();
+        var (calendar, organization) = await services.GetRequiredService<Snapshots>().ReadAsync(db);
+        return DutyClock.AccepterOn(organization, calendar, await db.Duties.SingleAsync(x => x.Id == id), db.Clock.OfficeToday())?.Person.Id;
+    });
+
+    [Fact]
+    public async Task Who_is_named_to_do_it_is_never_asked_to_confirm_it_even_when_another_declares_it()
+    {
+        var (commune, duty) = await OpenAsync(x => x.Evidence = false);
+        // The leader in charge does it himself, and the unit's head declares it.
+        await _host.WithDbAsync(db => db.Duties.Where(x => x.Id == duty.Id).ExecuteUpdateAsync(set => set.SetProperty(x => x.OfficerId, commune.Deputy)));
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        Assert.Equal(commune.Chairman, await AccepterAsync(duty.Id));
+        await Assert.ThrowsAsync<NotAllowed>(() => _host.ActAsync(commune.Deputy, (ledger, viewer) => ledger.AcceptAsync(duty.Id, viewer)));
+        await _host.ActAsync(commune.Chairman, (ledger, viewer) => ledger.AcceptAsync(duty.Id, viewer));
+        Assert.Equal(_host.Clock.Utc, (await ReadAsync(duty.Id)).AcceptedAt);
+    }
+
+    [Fact]
+    public async Task Of_a_confidential_duty_the_chairman_is_asked_for_each_decision_because_nobody_else_may_see_it()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.AntiCorruption, "Xác minh tin báo kín", PlatformHost.Wednesday, new Term(5, TermUnit.WorkingDay)) { LeadUnitId = commune.Economy, OfficerId = commune.Officer, Confidential = true }, viewer));
+        // Its unit's head may not see it: the chairman names another officer.
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.NameOfficerAsync(duty.Id, commune.UnitDeputy, viewer)));
+        await _host.ActAsync(commune.Chairman, (ledger, viewer) => ledger.NameOfficerAsync(duty.Id, commune.UnitDeputy, viewer));
+        await _host.ActAsync(commune.UnitDeputy, (ledger, viewer) => ledger.AskExtensionAsync(duty.Id, new DateOnly(2026, 12, 7), "Chờ hồ sơ", viewer));
+        Task<int> AskedAsync(int person) => _host.InScopeAsync(async services =>
+            (await Decisions.ExtensionsAsync(services.GetRequiredService<PlatformDb>(), await PlatformHost.ViewerAsync(services, person))).Count);
+        Assert.Equal((1, 0), (await AskedAsync(commune.Chairman), await AskedAsync(commune.Deputy)));
+        await _host.ActAsync(commune.UnitDeputy, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        Assert.Equal(commune.Chairman, await AccepterAsync(duty.Id));
+    }
+
+    [Fact]
+    public async Task A_unit_that_comes_to_lead_a_duty_no_longer_coordinates_in_it()
+    {
+        var (commune, duty) = await OpenAsync();
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AddShareAsync(duty.Id, new NewShare(commune.Culture, "Số liệu"), viewer));
+        await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.AssignAsync(duty.Id, commune.Culture, "Đúng lĩnh vực", viewer));
+        var moved = await ReadAsync(duty.Id);
+        Assert.Equal(commune.Culture, moved.LeadUnitId);
+        Assert.Empty(moved.Shares);
+        Assert.True(await _host.WithDbAsync(db => db.DutyEvents.AnyAsync(x => x.DutyId == duty.Id && x.Kind == DutyEventKind.ShareRemoved)));
+    }
+
+    [Fact]
+    public async Task What_is_declared_done_can_no_longer_be_returned_as_not_ours()
+    {
+        var (commune, duty) = await OpenAsync(x => x.Evidence = false);
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ReturnAsNotOursAsync(duty.Id, "Nhầm", viewer)));
+        Assert.Equal(commune.Economy, (await ReadAsync(duty.Id)).LeadUnitId);
     }
 
     [Fact]

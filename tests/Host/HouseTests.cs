@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
@@ -139,6 +140,26 @@ public sealed class HouseTests(PlatformHost host) : IClassFixture<PlatformHost>
         Assert.Equal(Names(sqlite), Names(server));
         static IEnumerable<string> Columns(DbContext db) => db.Model.GetEntityTypes().SelectMany(type => type.GetProperties().Select(x => $"{type.ClrType.Name}.{x.Name}")).Order();
         Assert.Equal(Columns(sqlite), Columns(server));
+    }
+
+    [Fact]
+    public async Task The_embedded_database_s_model_kept_as_code_is_the_one_that_the_code_says()
+    {
+        await host.InScopeAsync(services =>
+        {
+            var db = services.GetRequiredService<PlatformDb>();
+            var built = db.GetService<IDesignTimeModel>().Model;
+            Assert.NotSame(built, db.Model);
+            Assert.Equal(built.GetRelationalModel().ToDebugString(MetadataDebugStringOptions.SingleLineDefault), db.Model.GetRelationalModel().ToDebugString(MetadataDebugStringOptions.SingleLineDefault));
+            Assert.Equal(Said(built), Said(db.Model));
+            return Task.CompletedTask;
+        });
+
+        static IEnumerable<string> Said(IModel model) =>
+            from type in model.GetEntityTypes()
+            from property in type.GetProperties()
+            orderby type.Name, property.Name
+            select $"{type.Name}.{property.Name} {property.ClrType} {property.IsConcurrencyToken} {property.ValueGenerated} {property.GetMaxLength()} {property.GetValueConverter()?.GetType()}";
     }
 
     [Fact]

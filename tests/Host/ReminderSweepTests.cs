@@ -3,6 +3,7 @@ using BacSon.Kernel;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Mail;
+using BacSon.Kernel.Organization;
 using BacSon.Kernel.Reminders;
 using BacSon.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +22,9 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
             await db.Reminders.ExecuteDeleteAsync();
             await db.MailAttempts.ExecuteDeleteAsync();
             await db.Mails.ExecuteDeleteAsync();
-            return await db.Duties.Where(x => x.Stage == DutyStage.Open).ExecuteUpdateAsync(set => set.SetProperty(x => x.Stage, DutyStage.Cancelled));
+            db.Delegations.RemoveRange(db.Delegations);
+            await db.SaveChangesAsync();
+            return await db.Duties.Where(x => x.Stage != DutyStage.Cancelled).ExecuteUpdateAsync(set => set.SetProperty(x => x.Stage, DutyStage.Cancelled));
         });
     }
 
@@ -42,7 +45,7 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
         Assert.Equal(new int?[] { commune.Head, commune.OtherHead }.Order(), mails.Select(x => x.PersonId).Order());
         var mine = mails.Single(x => x.PersonId == commune.Head);
         Assert.Contains("2 nhiệm vụ", mine.Subject, StringComparison.Ordinal);
-        Assert.Contains($"/viec/{first}\n", mine.Text, StringComparison.Ordinal);
+        Assert.Contains($"/viec/{first}\n", mine.Body!.Text, StringComparison.Ordinal);
         var told = await host.WithDbAsync(db => db.Reminders.AsNoTracking().Where(x => x.MailId == mine.Id).ToListAsync());
         Assert.Equal([first, second], told.Select(x => x.DutyId).Order());
         Assert.All(told, x => Assert.Equal((commune.Head, 0L, ReminderReason.Lead, PlatformHost.Wednesday), (x.PersonId, x.ShareId, x.Reason, x.On)));
@@ -68,6 +71,32 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
         Assert.Equal(2, (await MailsAsync()).Count);
         Assert.Equal(commune.OtherHead, Assert.Single(await host.WithDbAsync(db => db.Reminders.ToListAsync())).PersonId);
     }
+
+    [Fact]
+    public async Task Whatever_reaches_a_substitute_says_for_whom_and_as_what_he_receives_it()
+    {
+        var commune = await host.CommuneAsync();
+        // The office head, and the leader in charge, are away; each of what follows reaches one of their substitutes alone.
+        await DelegateAsync(commune.OfficeHead, commune.Administrator, DelegationKind.InCharge);
+        await DelegateAsync(commune.Deputy, commune.Observer, DelegationKind.Acting);
+        await host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.Transparency, "Chưa có đơn vị", PlatformHost.Wednesday, new Term(3, TermUnit.WorkingDay)), viewer));
+        var declared = await OpenAsync(commune, commune.Economy, "Đã báo cáo");
+        await host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(declared, null, viewer));
+
+        await SweepAsync();
+
+        var mails = await MailsAsync();
+        Assert.DoesNotContain(mails, x => x.PersonId == commune.OfficeHead || x.PersonId == commune.Deputy);
+        Assert.Contains("nhận thư này thay đồng chí Đỗ Thị Kim Oanh, phụ trách đơn vị đến hết ngày 27/11/2026.", mails.Single(x => x.PersonId == commune.Administrator).Body!.Text, StringComparison.Ordinal);
+        Assert.Contains("nhận thư này thay đồng chí Phạm Minh Tuấn, quyền Phó Chủ tịch Ủy ban nhân dân xã đến hết ngày 27/11/2026.", mails.Single(x => x.PersonId == commune.Observer).Body!.Text, StringComparison.Ordinal);
+    }
+
+    private Task DelegateAsync(int from, int to, DelegationKind kind) => host.WithDbAsync(db =>
+    {
+        db.Delegations.Add(new Delegation { FromPersonId = from, ToPersonId = to, Kind = kind, From = PlatformHost.Wednesday, To = new DateOnly(2026, 11, 27), Reason = "Nghỉ phép" });
+        return db.SaveChangesAsync();
+    });
 
     [Fact]
     public async Task On_a_day_off_nobody_is_told_and_days_of_being_down_end_in_one_mail()
@@ -106,5 +135,5 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
 
     private Task<(int People, int Reminders)> SweepAsync() => host.InScopeAsync(services => services.GetRequiredService<ReminderSweep>().RunAsync());
 
-    private Task<List<MailMessage>> MailsAsync() => host.WithDbAsync(db => db.Mails.AsNoTracking().ToListAsync());
+    private Task<List<MailMessage>> MailsAsync() => host.WithDbAsync(db => db.Mails.AsNoTracking().Include(x => x.Body).ToListAsync());
 }

@@ -56,6 +56,27 @@ public sealed partial class WorkTests : IDisposable
         Assert.DoesNotContain("Của phòng khác", page, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/lam-viec", "Việc của tôi")]
+    [InlineData("/viec", "Việc của tôi")]
+    [InlineData("/viec?tt=mo&nd=2", "Việc của tôi")]
+    [InlineData("/viec/mo", "Việc của tôi")]
+    [InlineData("/viec/mo?cach=nhap", "Việc của tôi")]
+    [InlineData("/uy-quyen", "Việc của tôi")]
+    [InlineData("/xac-nhan", "Chờ xác nhận")]
+    [InlineData("/ke-hoach", "Kế hoạch")]
+    public async Task Every_page_of_the_officers_stands_under_one_entry_of_the_menu(string path, string entry)
+    {
+        await _host.CommuneAsync();
+        var page = await (await _host.SignInAsync("chanhvanphong")).ReadAsync(path);
+        var nav = Regex.Match(page, "<nav class=\"nav\".*?</nav>", RegexOptions.Singleline).Value;
+        Assert.Equal([entry], Regex.Matches(nav, "<a [^>]*aria-current=\"[^\"]+\"[^>]*>([^<]+)</a>").Select(x => x.Groups[1].Value));
+    }
+
+    [Fact]
+    public async Task The_citizens_menu_begins_with_the_home_page_by_its_usual_name() =>
+        Assert.Contains("<a href=\"/\" aria-current=\"page\">Trang chủ</a>", await _host.Browser().ReadAsync("/"), StringComparison.Ordinal);
+
     [Fact]
     public async Task Each_tile_opens_as_many_duties_as_it_counts()
     {
@@ -312,6 +333,29 @@ public sealed partial class WorkTests : IDisposable
     }
 
     [Fact]
+    public async Task The_lead_unit_corrects_a_share_on_the_page_and_takes_the_unit_away_again()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await OpenAsync(commune, "Báo cáo năm", December(2), x => x with { Shares = [new NewShare(commune.Culture, "Số liệu", December(1))] });
+        var share = (await ReadAsync(duty.Id)).Shares.Single();
+        var page = $"/viec/{duty.Id}";
+        var browser = await _host.SignInAsync("truongphong");
+        var form = await browser.ReadAsync($"{page}?phan={share.Id}");
+        Assert.Contains("Sửa phần phối hợp của Phòng Văn hóa - Xã hội", form, StringComparison.Ordinal);
+        Assert.Contains("value=\"01/12/2026\"", form, StringComparison.Ordinal);
+        Assert.DoesNotContain("handler=ChangeShare", await (await _host.SignInAsync("truongphongvh")).ReadAsync($"{page}?phan={share.Id}"), StringComparison.Ordinal);
+
+        Dictionary<string, string> Fields(string due) => new() { ["ShareId"] = $"{share.Id}", ["ChangedWhat"] = "Số liệu hộ nghèo", ["ChangedDueOn"] = due };
+        var refused = WebUtility.HtmlDecode(await (await browser.SubmitAsync(page, Fields("03/12/2026"), $"{page}?handler=ChangeShare")).Content.ReadAsStringAsync());
+        Assert.Contains("Thời hạn phối hợp không được sau thời hạn của đơn vị chủ trì (02/12/2026)", refused, StringComparison.Ordinal);
+        Assert.Contains("Số liệu hộ nghèo</textarea>", refused, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync(page, Fields("30/11/2026"), $"{page}?handler=ChangeShare")).StatusCode);
+        Assert.Equal(("Số liệu hộ nghèo", new DateOnly(2026, 11, 30)), ((await ReadAsync(duty.Id)).Shares.Single().What, (await ReadAsync(duty.Id)).Shares.Single().DueOn));
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync(page, new() { ["ShareId"] = $"{share.Id}", ["RemoveReason"] = "Đã có số liệu" }, $"{page}?handler=RemoveShare")).StatusCode);
+        Assert.Contains("Bỏ Phòng Văn hóa - Xã hội phối hợp (Số liệu hộ nghèo): Đã có số liệu", await browser.ReadAsync(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_event_shows_its_due_date_before_anything_is_saved_and_then_opens_the_duty()
     {
         var commune = await _host.CommuneAsync();
@@ -339,6 +383,23 @@ public sealed partial class WorkTests : IDisposable
         var duty = await _host.WithDbAsync(db => db.Duties.SingleAsync());
         Assert.Equal((due, key, commune.Economy), (duty.DueOn, duty.CatalogueKey, duty.LeadUnitId!.Value));
         Assert.EndsWith("phiếu số 12", duty.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_day_for_which_the_catalogue_has_no_term_is_answered_with_what_this_page_can_do()
+    {
+        await _host.CommuneAsync();
+        var key = await _host.WithDbAsync(async db =>
+        {
+            var key = await db.Catalogue.Where(x => x.Trigger == CatalogueTrigger.Event && x.Terms.Count == 1).OrderBy(x => x.Key).Select(x => x.Key).FirstAsync();
+            await db.CatalogueTerms.Where(x => x.EntryKey == key).ExecuteUpdateAsync(set => set.SetProperty(x => x.ValidFrom, new DateOnly(2026, 12, 1)));
+            return key;
+        });
+        var browser = await _host.SignInAsync("truongphong");
+        var answer = await browser.SubmitAsync($"/viec/mo?loai={key}", new() { ["EventOn"] = "25/11/2026" }, $"/viec/mo?loai={key}&handler=Preview");
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("Danh mục chưa có thời hạn áp dụng cho ngày này. Giao thành nhiệm vụ khác, có ngày ấn định", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("quản trị bổ sung", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -401,6 +462,24 @@ public sealed partial class WorkTests : IDisposable
         Assert.Equal(HttpStatusCode.Redirect, (await head.SubmitAsync("/uy-quyen", new() { ["DelegationId"] = $"{id}" }, "/uy-quyen?handler=Revoke")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"/viec/{duty.Id}")).StatusCode);
         Assert.True(await _host.WithDbAsync(db => db.AuditEntries.AnyAsync(x => x.Act == "Thôi ủy quyền" && x.Subject == "Delegation")));
+    }
+
+    [Fact]
+    public async Task Who_stands_in_for_a_leader_in_charge_sees_what_the_leader_sees_and_confirms_for_him()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await OpenAsync(commune, "Báo cáo quý", December(2));
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        var other = await _host.SignInAsync("truongphongvh");
+        Assert.NotEqual(HttpStatusCode.OK, (await other.GetAsync("/tinh-hinh")).StatusCode);
+        var deputy = await _host.SignInAsync("phochutich");
+        await deputy.SubmitAsync("/uy-quyen", new() { ["ToPersonId"] = $"{commune.OtherHead}", ["Kind"] = "Authorised", ["From"] = "25/11/2026", ["To"] = "27/11/2026", ["Reason"] = "Đi công tác" }, "/uy-quyen?handler=Give");
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/tinh-hinh")).StatusCode);
+        var page = await other.ReadAsync("/lam-viec?xem=phu-trach");
+        Assert.Contains("Việc thuộc lĩnh vực phụ trách", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"/xac-nhan\"", page, StringComparison.Ordinal);
+        await other.SubmitAsync("/xac-nhan", new() { ["Chosen"] = $"{duty.Id}" }, "/xac-nhan?handler=Accept");
+        Assert.Equal(DutyStage.Done, (await ReadAsync(duty.Id)).Stage);
     }
 
     [Fact]

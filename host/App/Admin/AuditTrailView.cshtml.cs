@@ -116,17 +116,9 @@ internal sealed class AuditTrailPage(PlatformDb db, Snapshots snapshots, AuditCh
         var rows = await entries.OrderByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(cancel);
         More = rows.Count > PageSize;
         rows = [.. rows.Take(PageSize)];
-        var confidential = await ConfidentialAsync(rows, cancel);
-        Rows = [.. rows.Select(x => (x, AuditWords.Changes(x, Organization, confidential.Contains((x.Subject, x.SubjectKey)))))];
-    }
-
-    // What a confidential duty says is read by its officer and the chairman, not by who administers the machine.
-    private async Task<HashSet<(string, string)>> ConfidentialAsync(List<AuditEntry> rows, CancellationToken cancel)
-    {
-        var ids = rows.Where(x => x.Subject == "Duty").Select(x => long.TryParse(x.SubjectKey, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Distinct().ToList();
-        if (ids.Count == 0)
-            return [];
-        return [.. (await db.Duties.AsNoTracking().Where(x => x.Confidential && ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancel))
-            .Select(x => ("Duty", x.ToString(CultureInfo.InvariantCulture)))];
+        // What a confidential duty says, and what hangs on it, is read by its officer and the chairman, not by who administers the machine.
+        List<long> duties = [.. rows.Select(x => x.DutyId).OfType<long>().Distinct()];
+        var confidential = duties.Count == 0 ? [] : (await db.Duties.AsNoTracking().Where(x => x.Confidential && duties.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancel)).ToHashSet();
+        Rows = [.. rows.Select(x => (x, AuditWords.Changes(x, Organization, x.DutyId is { } duty && confidential.Contains(duty))))];
     }
 }

@@ -17,7 +17,7 @@ internal sealed class MailPage(PlatformDb db, CurrentViewer current, MailQueue q
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancel)
     {
-        if (await db.Mails.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id, cancel) is not { } mail)
+        if (await db.Mails.AsNoTracking().Include(x => x.Body).FirstOrDefaultAsync(x => x.Id == id, cancel) is not { } mail)
             return NotFound();
         Mail = mail;
         Attempts = await db.MailAttempts.AsNoTracking().Where(x => x.MailId == id).OrderByDescending(x => x.Id).Take(50).ToListAsync(cancel);
@@ -43,7 +43,7 @@ internal sealed class MailBodyPage(PlatformDb db) : PageModel
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancel)
     {
-        if (await db.Mails.AsNoTracking().Where(x => x.Id == id).Select(x => x.Html).FirstOrDefaultAsync(cancel) is not { } html)
+        if (await db.Mails.AsNoTracking().Where(x => x.Id == id).Select(x => x.Body!.Html).FirstOrDefaultAsync(cancel) is not { } html)
             return NotFound();
         Response.Headers.ContentSecurityPolicy = Policy;
         return Content(html, "text/html; charset=utf-8");
@@ -65,6 +65,6 @@ internal sealed class MailSlipsPage(PlatformDb db) : PageModel
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var ids = Ids.Take(Most).ToList();
-        Slips = await db.Mails.AsNoTracking().Where(x => ids.Contains(x.Id)).OrderBy(x => x.Id).ToListAsync(cancel);
+        Slips = await db.Mails.AsNoTracking().Include(x => x.Body).Where(x => ids.Contains(x.Id)).OrderBy(x => x.Id).ToListAsync(cancel);
     }
 }

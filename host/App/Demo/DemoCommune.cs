@@ -260,7 +260,7 @@ internal sealed partial class DemoCommune
             {
                 CoordinatingNote = x.CoordinatingNote,
                 Proposed = x.Proposed,
-                Note = x.Proposed ? Short(x.ProposedNote) : Short(x.Note),
+                Note = Short(x.Note),
                 CatalogueKeys = string.Join(' ', x.CatalogueKeys),
             }, null, cancel: _cancel);
             _db.ChangeTracker.Clear();
@@ -356,7 +356,7 @@ internal sealed partial class DemoCommune
         var duty = await _db.Duties.AsNoTracking().FirstAsync(x => x.Id == id, _cancel);
         var accepter = DutyClock.AccepterOn(await OrganizationAsync(), _calendar, duty, DateOnly.FromDateTime(_clock.OfficeNow()))
             ?? throw new InvalidOperationException($"Nobody confirms duty {id}.");
-        await _ledger.AcceptAsync(id, await AsAsync(accepter.Id), cancel: _cancel);
+        await _ledger.AcceptAsync(id, await AsAsync(accepter.Person.Id), cancel: _cancel);
     }
 
     private async Task AttachAsync(Duty duty, Viewer by, string? name = null)

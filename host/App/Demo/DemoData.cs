@@ -31,7 +31,7 @@ internal sealed record DemoField(string Field, string Unit, DateOnly ValidFrom);
 internal sealed record DemoPlan(int Year, string Title, string Source, List<DemoFormerUnit> FormerUnits, List<DemoPlanItem> Items);
 internal sealed record DemoFormerUnit(string Code, string Name, DateOnly ValidFrom, DateOnly ValidTo, string Successor);
 internal sealed record DemoPlanItem(string Number, int Area, string Content, string LeadUnit, List<string> Coordinating, string? CoordinatingNote, string Product,
-    DemoSchedule Schedule, bool Proposed, string? ProposedNote, List<string> CatalogueKeys, string LeadUnitFrom202507, string? Note);
+    DemoSchedule Schedule, bool Proposed, List<string> CatalogueKeys, string LeadUnitFrom202507, string? Note);
 internal sealed record DemoSchedule(string Kind, DateOnly? Due, string? Rhythm);
 
 /// <summary>Reads the sample's files from the program's own assembly.</summary>

@@ -9,7 +9,8 @@ namespace BacSon.App.Jobs;
 /// <summary>
 /// The dashboard's own words in Vietnamese, which is not among the translations that Hangfire ships. They take the place of
 /// the resources of its pages, whatever the culture of the request; a text that a later version adds stays as Hangfire wrote
-/// it until it is translated here (a test says which).
+/// it until it is translated here (a test says which). What the dashboard writes without its resources is translated in the
+/// cards of a run's states, and where even they have no hook in dashboard.js.
 /// </summary>
 internal sealed class DashboardWords : ResourceManager
 {
@@ -29,8 +30,28 @@ internal sealed class DashboardWords : ResourceManager
         var kept = typeof(Strings).GetField("resourceMan", BindingFlags.NonPublic | BindingFlags.Static)
             ?? throw new InvalidOperationException("Hangfire keeps the words of its dashboard elsewhere: translate them there.");
         kept.SetValue(null, new DashboardWords(Strings.ResourceManager));
+        TranslateCards();
         DashboardRoutes.AddJavaScript(typeof(DashboardWords).Assembly, "dashboard.js");
     }
+
+    // The labels of a card are literals of its renderer, but renderers may be replaced: ours let the shipped ones write and
+    // change the labels. A value is encoded, so that it never holds a <dt>.
+    private static void TranslateCards()
+    {
+        var shipped = (IDictionary<string, Func<HtmlHelper, IDictionary<string, string>, NonEscapedString?>>?)typeof(JobHistoryRenderer)
+            .GetField("Renderers", BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null)
+            ?? throw new InvalidOperationException("Hangfire keeps the renderers of its cards elsewhere: translate them there.");
+        foreach (var (state, write) in shipped.ToList())
+            JobHistoryRenderer.Register(state, (html, data) => write(html, data)?.ToString() is { } card
+                ? html.Raw(CardLabels.Aggregate(card, (text, label) => text.Replace($"<dt>{label.Key}</dt>", $"<dt>{label.Value}</dt>", StringComparison.Ordinal)))
+                : null);
+    }
+
+    private static readonly Dictionary<string, string> CardLabels = new()
+    {
+        ["Latency:"] = "Thời gian chờ:", ["Duration:"] = "Thời gian chạy:", ["Result:"] = "Kết quả:", ["Server:"] = "Máy:", ["Worker:"] = "Luồng:", ["Queue:"] = "Hàng chạy:",
+        ["Enqueue at:"] = "Vào hàng lúc:", ["Parent"] = "Lần chạy trước", ["Next State"] = "Trạng thái tiếp theo", ["Options"] = "Điều kiện",
+    };
 
     /// <summary>The names of all texts that Hangfire ships; only after <see cref="Install"/>.</summary>
     internal static IEnumerable<string> ShippedNames() => ((DashboardWords)Strings.ResourceManager)._shipped

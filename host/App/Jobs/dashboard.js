@@ -16,3 +16,24 @@ if (window.moment) {
   });
   moment.locale(document.documentElement.lang === 'vi' ? 'vi' : page);
 }
+
+// Names of states and the reasons of Hangfire itself are stored with each run and written as they are, the words of the
+// button that opens a job's details stand in Hangfire's script: neither asks the resources, so they are translated here.
+// Left in English: what an exception said and the names of a run's parameters, which are data, and the notice that the
+// figures could not be refreshed, which is put together from the server's answer.
+const words = {
+  Created: 'Đã lập', Enqueued: 'Trong hàng chạy', Scheduled: 'Đã hẹn giờ', Awaiting: 'Chờ lần chạy trước', Processing: 'Đang chạy',
+  Succeeded: 'Đã xong', Failed: 'Chạy hỏng', Deleted: 'Đã xóa',
+  'Triggered by recurring job scheduler': 'Theo lịch chạy',
+  'Triggered using recurring job manager': 'Quản trị cho chạy ngay',
+  'Triggered via Dashboard UI': 'Quản trị thao tác tại trang này',
+  'An exception occurred during processing of a background job.': 'Có lỗi trong khi chạy.',
+  'More details...': 'Xem chi tiết…', 'Fewer details...': 'Thu gọn…',
+};
+const translate = element => {
+  for (const node of element.childNodes)
+    if (node.nodeType === Node.TEXT_NODE && words[node.textContent.trim()]) node.textContent = words[node.textContent.trim()];
+};
+document.querySelectorAll('.state-card-title, .state-card-text, .label').forEach(translate);
+for (const button of document.querySelectorAll('.expander'))
+  new MutationObserver(() => translate(button)).observe(button, { childList: true });

@@ -14,7 +14,7 @@ internal sealed class DeliverMail(MailQueue queue, MailOptions options) : IJob
 {
     public static readonly JobSpec Spec = JobSpec.Of<DeliverMail>("mail.deliver", "Gửi thư", "Gửi các thư đang chờ; thư chưa gửi được thì gửi lại sau.", "* * * * *");
 
-    private const int Lanes = 4;
+    private const int Lanes = 8;
     private const int Batch = 100;
 
     /// <summary>No mail is begun later than this after it was claimed: with the longest send it stays well within the lease.</summary>

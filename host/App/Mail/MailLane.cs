@@ -37,8 +37,8 @@ internal abstract class MailLane(MailOptions options) : IAsyncDisposable
     {
         var body = new MultipartAlternative
         {
-            new TextPart(TextFormat.Plain) { Text = mail.Text },
-            new TextPart(TextFormat.Html) { Text = mail.Html },
+            new TextPart(TextFormat.Plain) { Text = mail.Body!.Text },
+            new TextPart(TextFormat.Html) { Text = mail.Body.Html },
         };
         body.ContentType.Boundary = "=-" + mail.MessageId[..Math.Min(mail.MessageId.Length, 32)].Replace('@', '-');
         var message = new MimeMessage

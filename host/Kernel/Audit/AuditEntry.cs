@@ -19,6 +19,12 @@ public sealed class AuditEntry
     [MaxLength(60)] public required string Subject { get; set; }
     [MaxLength(120)] public required string SubjectKey { get; set; }
 
+    /// <summary>
+    /// The duty that the record is, or hangs on: who may not read the duty may not read this. Outside the hash, for it says
+    /// nothing of its own.
+    /// </summary>
+    public long? DutyId { get; set; }
+
     /// <summary>JSON: {"property":[before, after], …}.</summary>
     public required string Changes { get; set; }
 

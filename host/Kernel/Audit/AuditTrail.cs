@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BacSon.Kernel.Duties;
 using BacSon.Kernel.Jobs;
 using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
@@ -22,8 +23,8 @@ internal static class AuditTrail
     // Traces, queues and derived rows: they are evidence by themselves or can be made again.
     private static readonly HashSet<Type> Outside =
     [
-        typeof(AuditEntry), typeof(Reminder), typeof(MailMessage), typeof(MailAttempt), typeof(JobRun), typeof(SearchWord),
-        typeof(DataVersion), typeof(DataProtectionKey), typeof(SignInRecord), typeof(Duties.DutyEvent),
+        typeof(AuditEntry), typeof(Reminder), typeof(MailMessage), typeof(MailBody), typeof(MailAttempt), typeof(JobRun), typeof(SearchWord),
+        typeof(DataVersion), typeof(DataProtectionKey), typeof(SignInRecord), typeof(DutyEvent),
     ];
 
     // Never written down: secrets, and what changes with every save.
@@ -61,6 +62,7 @@ internal static class AuditTrail
                 Subject = change.Entry.Metadata.ClrType.Name,
                 SubjectKey = string.Join('/', change.Entry.Metadata.FindPrimaryKey()!.Properties
                     .Select(key => Convert.ToString(change.Entry.Property(key.Name).CurrentValue, CultureInfo.InvariantCulture))),
+                DutyId = DutyOf(change.Entry),
                 Changes = change.Changes,
                 ContentHash = "",
             };
@@ -68,6 +70,11 @@ internal static class AuditTrail
             db.AuditEntries.Add(entry);
         }
     }
+
+    // A record of any module hangs on a duty by a foreign key, also one that has just been deleted.
+    private static long? DutyOf(EntityEntry entry) => entry.Entity is Duty duty ? duty.Id
+        : entry.Metadata.GetForeignKeys().FirstOrDefault(x => x.PrincipalEntityType.ClrType == typeof(Duty)) is { } key ? (long?)entry.Property(key.Properties[0]).CurrentValue
+        : null;
 
     /// <summary>An entry for a person's act on a record outside the automatic trail; saved with the current save.</summary>
     /// <param name="changes">JSON: {"property":[before, after], …}.</param>

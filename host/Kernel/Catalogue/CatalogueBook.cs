@@ -160,7 +160,7 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
             throw new Refusal("Ngày bắt đầu tính cách hôm nay quá 5 năm. Kiểm tra lại năm", "EventOn");
         if (entry.AppliesUntil is { } until && day > until)
             throw new Refusal($"Nhiệm vụ này không còn phát sinh sau ngày {Vi.Date(until)}. {entry.AppliesTo}", "EventOn");
-        var term = entry.TermOn(day) ?? throw new Refusal("Danh mục chưa có thời hạn áp dụng cho ngày này. Đề nghị quản trị bổ sung", "EventOn");
+        var term = entry.TermOn(day) ?? throw new Refusal("Danh mục chưa có thời hạn áp dụng cho ngày này. Giao thành nhiệm vụ khác, có ngày ấn định", "EventOn");
         return await ledger.OpenAsync(Describe(entry, term, day, detail, unitId ?? by?.Organization.UnitForField(entry.FieldCode)), by, cancel);
     }
 

@@ -6,7 +6,7 @@ namespace BacSon.Kernel.Duties;
 
 /// <summary>A declared duty that waits for someone's confirmation.</summary>
 public sealed record AwaitingDuty(long Id, string Title, PapiArea Area, int? LeadUnitId, int? OfficerId, int? DeclaredById, DateOnly DeclaredOn,
-    DateOnly DueOn, AccepterKind Accepter, int Files, Guid Version);
+    DateOnly DueOn, AccepterKind Accepter, bool Confidential, int Files, Guid Version);
 
 /// <summary>A request for a later date that waits for a decision.</summary>
 public sealed record AskedExtension(long Id, long DutyId, string Title, int? LeadUnitId, int RequestedById, DateOnly RequestedOn, DateOnly DueBefore,
@@ -25,20 +25,20 @@ public static class Decisions
         var waiting = await viewer.Visible(db.Duties).AsNoTracking()
             .Where(x => x.Stage == DutyStage.AwaitingAcceptance && x.DeclaredById != me && x.OfficerId != me)
             .OrderBy(x => x.DeclaredOn).ThenBy(x => x.Id).Take(Most)
-            .Select(x => new AwaitingDuty(x.Id, x.Title, x.Area, x.LeadUnitId, x.OfficerId, x.DeclaredById, x.DeclaredOn ?? x.DueOn, x.DueOn, x.Accepter,
+            .Select(x => new AwaitingDuty(x.Id, x.Title, x.Area, x.LeadUnitId, x.OfficerId, x.DeclaredById, x.DeclaredOn ?? x.DueOn, x.DueOn, x.Accepter, x.Confidential,
                 db.Evidence.Count(file => file.DutyId == x.Id), x.Version))
             .ToListAsync(cancel);
         return [.. waiting.Where(x => AccepterOf(x, viewer, calendar)?.Id == me || all && MayConfirm(x, viewer))];
     }
 
     /// <summary>Who is asked to confirm it today.</summary>
-    public static Person? AccepterOf(AwaitingDuty x, Viewer viewer, WorkingCalendar calendar) => DutyClock.AccepterOn(viewer.Organization, calendar, AsDuty(x), viewer.Organization.Day);
+    public static Person? AccepterOf(AwaitingDuty x, Viewer viewer, WorkingCalendar calendar) => DutyClock.AccepterOn(viewer.Organization, calendar, AsDuty(x), viewer.Organization.Day)?.Person;
 
     private static bool MayConfirm(AwaitingDuty x, Viewer viewer) => viewer.CanDecide(AsDuty(x));
 
     private static Duty AsDuty(AwaitingDuty x) => new()
     {
-        Title = x.Title, LeadUnitId = x.LeadUnitId, OfficerId = x.OfficerId, DeclaredById = x.DeclaredById, DeclaredOn = x.DeclaredOn, Accepter = x.Accepter,
+        Title = x.Title, LeadUnitId = x.LeadUnitId, OfficerId = x.OfficerId, DeclaredById = x.DeclaredById, DeclaredOn = x.DeclaredOn, Accepter = x.Accepter, Confidential = x.Confidential,
     };
 
     /// <summary>Pending extensions of the units that this person is in charge of; with <paramref name="all"/> of all that he may decide.</summary>
@@ -46,8 +46,10 @@ public static class Decisions
     {
         var me = viewer.Id;
         int?[] led = [.. viewer.LedUnits.Select(x => (int?)x)];
-        var everything = all && viewer.ActsAsChairman;
-        var duties = viewer.Visible(db.Duties).Where(x => x.Stage == DutyStage.Open && (everything || led.Contains(x.LeadUnitId)));
+        var chairman = viewer.ActsAsChairman;
+        var everything = all && chairman;
+        // Of a confidential duty only the chairman can be asked, whoever is in charge of its unit.
+        var duties = viewer.Visible(db.Duties).Where(x => x.Stage == DutyStage.Open && (everything || led.Contains(x.LeadUnitId) || chairman && x.Confidential));
         return await db.DutyExtensions.AsNoTracking().Where(x => x.Decision == ExtensionDecision.Pending && x.RequestedById != me)
             .Join(duties, x => x.DutyId, x => x.Id, (x, duty) => new { x, duty })
             .OrderBy(x => x.x.DueBefore).ThenBy(x => x.x.Id).Take(Most)

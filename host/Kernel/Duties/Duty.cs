@@ -93,6 +93,9 @@ public sealed class Duty : IVersioned
 
     public Term Term => new(TermAmount, TermUnit, TermKind);
 
+    /// <summary>Whether this person did it, as its officer or by declaring it: he never confirms it, whatever else he is.</summary>
+    public bool IsDoneBy(int personId) => DeclaredById == personId || OfficerId == personId;
+
     internal static void Map(ModelBuilder model)
     {
         model.Entity<Duty>(e =>
@@ -183,7 +186,7 @@ public sealed class DutyExtension : IVersioned
 }
 
 /// <summary>What happened to a duty, in the order it happened.</summary>
-public enum DutyEventKind { Opened, Assigned, OfficerNamed, Direction, Progress, Evidence, Declared, Accepted, SentBack, ExtensionAsked, ExtensionGranted, ExtensionRefused, NotOurs, Paused, Resumed, ShareAdded, ShareDone, Cancelled, CalendarMoved, Note }
+public enum DutyEventKind { Opened, Assigned, OfficerNamed, Direction, Progress, Evidence, Declared, Accepted, SentBack, ExtensionAsked, ExtensionGranted, ExtensionRefused, NotOurs, Paused, Resumed, ShareAdded, ShareDone, Cancelled, CalendarMoved, Note, ShareChanged, ShareRemoved }
 
 /// <summary>A line of «Diễn biến»: it names the person as he was called then.</summary>
 public sealed class DutyEvent

@@ -42,6 +42,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     [BindProperty] public Guid? Version { get; set; }
     [BindProperty] public long? ShareId { get; set; }
+    [BindProperty] public Guid? ShareVersion { get; set; }
     [BindProperty] public long? ExtensionId { get; set; }
     [BindProperty] public Guid? ExtensionVersion { get; set; }
 
@@ -57,6 +58,9 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     [BindProperty, Display(Name = "Đơn vị phối hợp")] public int? ShareUnitId { get; set; }
     [BindProperty, Display(Name = "Nội dung phối hợp"), DataType(DataType.MultilineText), StringLength(500)] public string? ShareWhat { get; set; }
     [BindProperty, Display(Name = "Thời hạn phối hợp")] public DateOnly? ShareDueOn { get; set; }
+    [BindProperty, Display(Name = "Nội dung phối hợp"), DataType(DataType.MultilineText), StringLength(500)] public string? ChangedWhat { get; set; }
+    [BindProperty, Display(Name = "Thời hạn phối hợp")] public DateOnly? ChangedDueOn { get; set; }
+    [BindProperty, Display(Name = "Lý do bỏ đơn vị phối hợp"), DataType(DataType.MultilineText), StringLength(1000)] public string? RemoveReason { get; set; }
     [BindProperty, Display(Name = "Kết quả phối hợp"), DataType(DataType.MultilineText), StringLength(1000)] public string? ShareNote { get; set; }
     [BindProperty, Display(Name = "Lý do trả lại"), DataType(DataType.MultilineText), StringLength(1000)] public string? Reason { get; set; }
     [BindProperty, Display(Name = "Lý do quyết định"), DataType(DataType.MultilineText), StringLength(1000)] public string? DecisionReason { get; set; }
@@ -79,21 +83,25 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public bool CanDeclare => IsOpen && Viewer.CanWorkOn(Duty);
     public bool MissesProof => Duty.RequiresEvidence && !Files.Any(x => x.ShareId is null);
     public bool CanAskExtension => IsOpen && !Duty.Paused && Pending is null && (Viewer.CanLead(Duty) || Duty.OfficerId == Viewer.Id);
-    public bool CanNameOfficer => IsRunning && Viewer.CanLead(Duty);
+    public bool CanNameOfficer => IsRunning && Viewer.CanName(Duty);
     public bool CanReturn => IsOpen && Viewer.CanLead(Duty) && Calendar.WorkingDaysBetween(Duty.AssignedOn, Today) <= 1;
     public bool CanAddShare => IsRunning && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
+
+    /// <summary>The share whose form stands open: asked for in the address («phan»), or just refused.</summary>
+    public DutyShare? ChangedShare => CanAddShare && RefusedAct is null or "ChangeShare" or "RemoveShare" ? Duty.Shares.FirstOrDefault(x => x.Id == ShareId && x.DoneOn is null) : null;
+
     public bool CanAssign => IsRunning && Viewer.CanAssign(Duty);
     public bool CanPause => IsOpen && !Duty.Paused && Duty.DueOn >= Today && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
     public bool CanResume => Duty.Paused && (Viewer.CanLead(Duty) || Viewer.CanAssign(Duty));
     public bool CanCancel => IsRunning && Viewer.CanDecide(Duty);
     public bool CanEdit => IsRunning && (Viewer.CanAssign(Duty) || Duty.CreatedById == Viewer.Id);
-    public bool CanAccept => Duty.Stage == DutyStage.AwaitingAcceptance && Duty.DeclaredById != Viewer.Id && Duty.OfficerId != Viewer.Id
+    public bool CanAccept => Duty.Stage == DutyStage.AwaitingAcceptance && !Duty.IsDoneBy(Viewer.Id)
         && (Accepter?.Id == Viewer.Id || Viewer.ActsAsChairman || Viewer.CanDecide(Duty));
-    public DutyExtension? Pending => Duty.Extensions.FirstOrDefault(x => x.Decision == ExtensionDecision.Pending);
+    public DutyExtension? Pending => !IsRunning ? null : Duty.Extensions.FirstOrDefault(x => x.Decision == ExtensionDecision.Pending);
     public bool CanDecideExtension => IsRunning && Pending is { } asked && asked.RequestedById != Viewer.Id && Viewer.CanDecide(Duty);
 
     /// <summary>Who decides on an extension in the first place.</summary>
-    public Person? Decider => Organization.LeaderOf(Duty.LeadUnitId);
+    public Person? Decider => Duty.Confidential ? Organization.Chairman : Organization.LeaderOf(Duty.LeadUnitId);
 
     public IEnumerable<SelectListItem> Members => Duty.LeadUnitId is { } unit
         ? Organization.Members(unit).Select(x => new SelectListItem($"{x.FullName}, {Vi.LowerFirst(Organization.TitleOf(x.Id))}", Text(x.Id))) : [];
@@ -107,6 +115,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancel)
     {
+        ShareId = long.TryParse(Request.Query["phan"], CultureInfo.InvariantCulture, out var share) ? share : null;
         await ReadAsync(id, cancel);
         FillForms();
         return Page();
@@ -145,6 +154,12 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     public Task<IActionResult> OnPostAddShareAsync(long id, CancellationToken cancel) => ActAsync(id, "Share", "Đã thêm đơn vị phối hợp",
         () => ledger.AddShareAsync(id, new NewShare(ShareUnitId ?? 0, ShareWhat ?? "", ShareDueOn), Viewer, cancel));
+
+    public Task<IActionResult> OnPostChangeShareAsync(long id, CancellationToken cancel) => ActAsync(id, "ChangeShare", "Đã sửa phần phối hợp",
+        () => ledger.ChangeShareAsync(ShareId ?? 0, ChangedWhat, ChangedDueOn, Viewer, ShareVersion, cancel), ("ShareWhat", nameof(ChangedWhat)), ("ShareDueOn", nameof(ChangedDueOn)));
+
+    public Task<IActionResult> OnPostRemoveShareAsync(long id, CancellationToken cancel) => ActAsync(id, "RemoveShare", "Đã bỏ đơn vị phối hợp",
+        () => ledger.RemoveShareAsync(ShareId ?? 0, RemoveReason, Viewer, ShareVersion, cancel), ("Reason", nameof(RemoveReason)));
 
     public Task<IActionResult> OnPostShareDoneAsync(long id, CancellationToken cancel) => ActAsync(id, "ShareDone", "Đã báo cáo hoàn thành phần phối hợp", async () =>
     {
@@ -226,6 +241,8 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             OfficerId = Duty.OfficerId;
         if (RefusedAct != "Describe")
             (Title, What, Product, Next) = (Duty.Title, Duty.What, Duty.Product, Duty.NextStep);
+        if (RefusedAct != "ChangeShare")
+            (ChangedWhat, ChangedDueOn) = (ChangedShare?.What, ChangedShare?.DueOn);
         if (RefusedAct != "Progress")
             NextStep = Duty.NextStep;
         DirectedById ??= Viewer.Id;
@@ -256,7 +273,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         PlanItem = Duty.PlanItemId is { } item ? await db.PlanItems.AsNoTracking().FirstOrDefaultAsync(x => x.Id == item, cancel) : null;
         PlanYear = PlanItem is null ? null : await db.Plans.Where(x => x.Id == PlanItem.PlanId).Select(x => (int?)x.Year).FirstOrDefaultAsync(cancel);
         Explanation = DutyExplanation.Of(Calendar, Organization, Duty, Today);
-        Accepter = IsRunning ? DutyClock.AccepterOn(Organization, Calendar, Duty, Today) : Organization.Person(Duty.AcceptedById);
+        Accepter = IsRunning ? DutyClock.AccepterOn(Organization, Calendar, Duty, Today)?.Person : Organization.Person(Duty.AcceptedById);
         LegalLimit = CanAskExtension ? await ledger.LegalExtensionAsync(Calendar, Duty, cancel) : null;
         Row = await db.Duties.Where(x => x.Id == id).AsRows().SingleAsync(cancel);
     }

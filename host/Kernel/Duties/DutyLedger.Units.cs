@@ -17,31 +17,41 @@ public sealed partial class DutyLedger
     /// <returns>The duties that changed hands.</returns>
     public async Task<int> HandOverAsync(Unit closed, Unit successor, CancellationToken cancel = default)
     {
-        var duties = await db.Duties.Where(x => x.LeadUnitId == closed.Id && (x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance)).ToListAsync(cancel);
-        foreach (var duty in duties)
+        var moved = 0;
+        foreach (var duty in await db.Duties.Include(x => x.Shares).Where(x => (x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance)
+            && (x.LeadUnitId == closed.Id || x.Shares.Any(share => share.UnitId == closed.Id && share.DoneOn == null))).ToListAsync(cancel))
         {
-            duty.LeadUnitId = successor.Id;
-            duty.AssignedOn = Today;
-            // Only its officer may see a confidential duty: it is never left to nobody.
-            if (!duty.Confidential)
-                duty.OfficerId = null;
-            Log(duty, DutyEventKind.Assigned, $"{closed.Name} kết thúc hoạt động; đã chuyển sang {successor.Name}, thời hạn giữ nguyên");
-        }
-        foreach (var share in await OpenShares(closed.Id).ToListAsync(cancel))
-        {
-            share.UnitId = successor.Id;
-            share.OfficerId = null;
-            db.DutyEvents.Add(new DutyEvent
+            if (duty.LeadUnitId == closed.Id)
             {
-                DutyId = share.DutyId,
-                At = db.Clock.GetUtcNow().UtcDateTime,
-                Kind = DutyEventKind.ShareAdded,
-                PersonId = db.Acting.PersonId,
-                By = db.Acting.Name,
-                Text = $"{closed.Name} kết thúc hoạt động; phần phối hợp chuyển sang {successor.Name}",
-            });
+                duty.LeadUnitId = successor.Id;
+                duty.AssignedOn = Today;
+                // Only its officer may see a confidential duty: it is never left to nobody.
+                if (!duty.Confidential)
+                    duty.OfficerId = null;
+                moved++;
+                Log(duty, DutyEventKind.Assigned, $"{closed.Name} kết thúc hoạt động; đã chuyển sang {successor.Name}, thời hạn giữ nguyên");
+            }
+            foreach (var share in duty.Shares.Where(x => x.UnitId == closed.Id && x.DoneOn is null))
+            {
+                share.UnitId = successor.Id;
+                share.OfficerId = null;
+                Log(duty, DutyEventKind.ShareChanged, $"{closed.Name} kết thúc hoạt động; phần phối hợp chuyển sang {successor.Name}");
+            }
+            FoldOwnShare(duty, successor);
         }
-        return duties.Count;
+        return moved;
+    }
+
+    // Who comes to lead a duty does not also coordinate in it: what was its share is now part of the whole.
+    private void FoldOwnShare(Duty duty, Unit lead)
+    {
+        if (duty.LeadUnitId != lead.Id)
+            return;
+        foreach (var share in duty.Shares.Where(x => x.UnitId == lead.Id && x.DoneOn is null).ToList())
+        {
+            db.DutyShares.Remove(share);
+            Log(duty, DutyEventKind.ShareRemoved, $"{lead.Name} nay chủ trì, phần phối hợp của đơn vị nhập vào nhiệm vụ: {share.What}");
+        }
     }
 
     private IQueryable<DutyShare> OpenShares(int unitId) => db.DutyShares.Where(x => x.UnitId == unitId && x.DoneOn == null

@@ -119,6 +119,7 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         Log(duty, DutyEventKind.Assigned, from is null
             ? $"Giao {unit.Name} chủ trì{Because(reason)}"
             : $"Đã chuyển từ {organization.UnitName(from)} sang {unit.Name}{Because(reason)}; thời hạn giữ nguyên");
+        FoldOwnShare(duty, unit);
         await db.SaveChangesAsync(cancel);
     }
 
@@ -146,6 +147,8 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         var (duty, organization, calendar) = await ReadOpenAsync(id, by, version, cancel);
         if (!by.CanLead(duty))
             throw new NotAllowed();
+        if (duty.Stage != DutyStage.Open)
+            throw new Refusal("Nhiệm vụ đã báo cáo hoàn thành, không trả lại Văn phòng được nữa", "Reason");
         if (calendar.WorkingDaysBetween(duty.AssignedOn, Today) > 1)
             throw new Refusal($"Chỉ trả lại được trong 01 ngày làm việc kể từ ngày được giao ({Vi.Date(duty.AssignedOn)}). Cần chuyển, đề nghị liên hệ Chánh Văn phòng", "Reason");
         reason = Required(reason, "Chưa nhập lý do trả lại", "Reason", 1000);
@@ -161,9 +164,9 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
     public async Task NameOfficerAsync(long id, int officerId, Viewer by, Guid? version = null, CancellationToken cancel = default)
     {
         var (duty, organization, _) = await ReadOpenAsync(id, by, version, cancel);
-        if (!by.CanLead(duty))
+        if (!by.CanName(duty))
             throw new NotAllowed();
-        if (organization.Members(duty.LeadUnitId!.Value).FirstOrDefault(x => x.Id == officerId) is not { } officer)
+        if (duty.LeadUnitId is not { } unit || organization.Members(unit).FirstOrDefault(x => x.Id == officerId) is not { } officer)
             throw new Refusal("Chưa chọn người thực hiện của đơn vị chủ trì", "OfficerId");
         duty.OfficerId = officer.Id;
         db.Act = "Phân công người thực hiện";
@@ -245,6 +248,7 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
     {
         var duty = await ReadToAcceptAsync(id, by, version, cancel);
         Close(duty, by.Id);
+        duty.AcceptedAt = db.Clock.GetUtcNow().UtcDateTime;
         db.Act = "Xác nhận hoàn thành";
         Log(duty, DutyEventKind.Accepted, "Xác nhận hoàn thành");
         await db.SaveChangesAsync(cancel);
@@ -296,6 +300,29 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         await db.SaveChangesAsync(cancel);
     }
 
+    /// <summary>Changes what a coordinating unit is to do, and by when, until it has reported it done.</summary>
+    public async Task ChangeShareAsync(long shareId, string? what, DateOnly? dueOn, Viewer by, Guid? version = null, CancellationToken cancel = default)
+    {
+        var (duty, share, unit, calendar) = await ReadShareAsync(shareId, by, version, cancel);
+        var before = share.DueOn;
+        share.What = Required(what, "Chưa nhập nội dung phối hợp", "ShareWhat", 500);
+        share.DueOn = ShareDue(calendar, duty, dueOn);
+        db.Act = "Sửa phần phối hợp";
+        Log(duty, DutyEventKind.ShareChanged, $"Sửa phần phối hợp của {unit}: {share.What}; thời hạn {(share.DueOn == before ? $"{Vi.Date(before)}" : $"từ {Vi.Date(before)} thành {Vi.Date(share.DueOn)}")}");
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>A unit no longer coordinates, for a reason. What it has already reported done stays.</summary>
+    public async Task RemoveShareAsync(long shareId, string? reason, Viewer by, Guid? version = null, CancellationToken cancel = default)
+    {
+        var (duty, share, unit, _) = await ReadShareAsync(shareId, by, version, cancel);
+        reason = Required(reason, "Chưa nhập lý do bỏ đơn vị phối hợp", "Reason", 1000);
+        db.DutyShares.Remove(share);
+        db.Act = "Bỏ đơn vị phối hợp";
+        Log(duty, DutyEventKind.ShareRemoved, $"Bỏ {unit} phối hợp ({share.What}): {reason}");
+        await db.SaveChangesAsync(cancel);
+    }
+
     /// <summary>A coordinating unit reports its share done.</summary>
     public async Task ReportShareDoneAsync(long shareId, string? note, Viewer by, CancellationToken cancel = default)
     {
@@ -324,6 +351,19 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
     public Task<List<DutyEvent>> HistoryAsync(long id, CancellationToken cancel = default) =>
         db.DutyEvents.AsNoTracking().Where(x => x.DutyId == id).OrderByDescending(x => x.Id).Take(200).ToListAsync(cancel);
 
+    // Whoever may add a coordinating unit may change its share and take it away.
+    private async Task<(Duty, DutyShare, string Unit, WorkingCalendar)> ReadShareAsync(long shareId, Viewer by, Guid? version, CancellationToken cancel)
+    {
+        var share = await db.DutyShares.FirstOrDefaultAsync(x => x.Id == shareId, cancel) ?? throw NotFound();
+        var (duty, organization, calendar) = await ReadOpenAsync(share.DutyId, by, null, cancel);
+        if (!by.CanLead(duty) && !by.CanAssign(duty))
+            throw new NotAllowed();
+        ExpectVersion(share, version);
+        if (share.DoneOn is not null)
+            throw new Refusal("Phần phối hợp này đã báo cáo hoàn thành, không sửa hoặc bỏ được nữa");
+        return (duty, share, organization.UnitName(share.UnitId), calendar);
+    }
+
     private async Task<(Duty, OrganizationOn, WorkingCalendar)> ReadOpenAsync(long id, Viewer by, Guid? version, CancellationToken cancel)
     {
         var duty = await ReadAsync(id, by, cancel);
@@ -339,10 +379,9 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         var (duty, organization, calendar) = await ReadOpenAsync(id, by, version, cancel);
         if (duty.Stage != DutyStage.AwaitingAcceptance)
             throw new Refusal("Nhiệm vụ chưa báo cáo hoàn thành");
-        // The doer never confirms his own work, whatever else he is.
-        if (duty.DeclaredById == by.Id || duty.OfficerId == by.Id)
+        if (duty.IsDoneBy(by.Id))
             throw new NotAllowed("Người thực hiện không tự xác nhận hoàn thành.");
-        var accepter = DutyClock.AccepterOn(organization, calendar, duty, Today);
+        var accepter = DutyClock.AccepterOn(organization, calendar, duty, Today)?.Person;
         if (accepter?.Id != by.Id && !by.ActsAsChairman && !by.CanDecide(duty))
             throw new NotAllowed($"Người xác nhận nhiệm vụ này là {accepter?.FullName ?? "chưa xác định"}.");
         return duty;
@@ -361,18 +400,19 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         duty.AcceptedById = acceptedBy;
     }
 
-    private static DutyShare NewShareOf(WorkingCalendar calendar, Duty duty, NewShare share)
+    private static DutyShare NewShareOf(WorkingCalendar calendar, Duty duty, NewShare share) => new()
     {
-        var due = share.DueOn ?? calendar.OnOrBefore(calendar.PreviousWorkingDay(duty.DueOn));
-        if (due > duty.DueOn)
-            throw new Refusal($"Thời hạn phối hợp không được sau thời hạn của đơn vị chủ trì ({Vi.Date(duty.DueOn)})", "ShareDueOn");
-        return new DutyShare
-        {
-            UnitId = share.UnitId,
-            What = Required(share.What, "Chưa nhập nội dung phối hợp", "ShareWhat", 500),
-            Product = Optional(share.Product, 400),
-            DueOn = due,
-        };
+        UnitId = share.UnitId,
+        What = Required(share.What, "Chưa nhập nội dung phối hợp", "ShareWhat", 500),
+        Product = Optional(share.Product, 400),
+        DueOn = ShareDue(calendar, duty, share.DueOn),
+    };
+
+    private static DateOnly ShareDue(WorkingCalendar calendar, Duty duty, DateOnly? wanted)
+    {
+        var due = wanted ?? calendar.OnOrBefore(calendar.PreviousWorkingDay(duty.DueOn));
+        return due <= duty.DueOn ? due
+            : throw new Refusal($"Thời hạn phối hợp không được sau thời hạn của đơn vị chủ trì ({Vi.Date(duty.DueOn)})", "ShareDueOn");
     }
 
     private void Log(Duty duty, DutyEventKind kind, string text) => db.DutyEvents.Add(new DutyEvent

@@ -74,22 +74,23 @@ public static class DutyClock
     private static List<Pause> Pauses(Duty duty) => [.. duty.Pauses.Select(x => new Pause(x.From, x.To, x.Reason))];
 
     /// <summary>
-    /// Who confirms a declared duty on a day: the one its kind names, never the doer; unanswered for three working days,
-    /// the next above him.
+    /// Who confirms a declared duty on a day: the one its kind names, never who declared or did it; unanswered for three
+    /// working days, the next above him. A confidential duty only the chairman may see, so nobody else is asked.
     /// </summary>
-    public static Person? AccepterOn(OrganizationOn organization, WorkingCalendar calendar, Duty duty, DateOnly day)
+    public static Answering? AccepterOn(OrganizationOn organization, WorkingCalendar calendar, Duty duty, DateOnly day)
     {
         var chairman = organization.Chairman;
-        Person?[] chain = duty.Accepter == AccepterKind.OfficeHead
+        Person?[] chain = duty.Confidential ? [chairman]
+            : duty.Accepter == AccepterKind.OfficeHead
             ? [organization.OfficeHead, organization.LeaderOf(duty.LeadUnitId), chairman]
             : [organization.LeaderOf(duty.LeadUnitId), chairman, organization.OfficeHead];
-        var able = chain.OfType<Person>().Where(x => x.Id != duty.DeclaredById).DistinctBy(x => x.Id).ToList();
+        var able = chain.OfType<Person>().Where(x => !duty.IsDoneBy(x.Id)).DistinctBy(x => x.Id).ToList();
         if (able.Count == 0)
             return null;
         var waited = duty.DeclaredOn is { } since ? Math.Max(0, calendar.WorkingDaysBetween(since, day)) : 0;
         var accepter = able[Math.Min(waited / AcceptanceWorkingDays, Math.Min(1, able.Count - 1))];
-        return organization.StandIn(accepter) is { } standIn && standIn.ToPersonId != duty.DeclaredById
-            ? organization.Person(standIn.ToPersonId) : accepter;
+        var answering = organization.ActingFor(accepter);
+        return duty.IsDoneBy(answering.Person.Id) ? new Answering(accepter) : answering;
     }
 
     /// <summary>Working days after which an unanswered declaration goes to the next above.</summary>

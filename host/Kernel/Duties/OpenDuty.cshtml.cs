@@ -178,7 +178,7 @@ internal sealed class OpenDutyPage(PlatformDb db, Snapshots snapshots, CurrentVi
         }
         Term = Entry.TermOn(day);
         if (Term is null)
-            ModelState.AddModelError(nameof(EventOn), "Danh mục chưa có thời hạn áp dụng cho ngày này. Đề nghị quản trị bổ sung");
+            ModelState.AddModelError(nameof(EventOn), "Danh mục chưa có thời hạn áp dụng cho ngày này. Giao thành nhiệm vụ khác, có ngày ấn định");
         else
             Deadline = LegalClock.Explain(Calendar, day, new Term(Term.Amount, Term.Unit, Term.Kind), today: Today);
     }

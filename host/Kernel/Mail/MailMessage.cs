@@ -25,8 +25,9 @@ public sealed class MailMessage
     [MaxLength(200)] public string? ToAddress { get; set; }
     [MaxLength(120)] public required string ToName { get; set; }
     public required string Subject { get; set; }
-    public required string Text { get; set; }
-    public required string Html { get; set; }
+
+    /// <summary>Its words; null where a query did not ask for them.</summary>
+    public MailBody? Body { get; set; }
     public DateTime CreatedAt { get; set; }
     public MailState State { get; set; }
     public int Attempts { get; set; }
@@ -48,13 +49,20 @@ public sealed class MailMessage
         {
             e.ToTable("Mail");
             e.Property(x => x.Subject).HasMaxLength(500);
-            e.Property(x => x.Text).HasMaxLength(-1);
-            e.Property(x => x.Html).HasMaxLength(-1);
+            e.HasOne(x => x.Body).WithOne().HasForeignKey<MailBody>(x => x.MailId);
             e.HasIndex(x => x.OnceKey).IsUnique();
             e.HasIndex(x => x.MessageId).IsUnique();
             e.HasIndex(x => new { x.State, x.NotBefore });
             e.HasIndex(x => x.ClaimedBy);
             e.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<MailBody>(e =>
+        {
+            e.ToTable("MailBody");
+            e.HasKey(x => x.MailId);
+            e.Property(x => x.MailId).ValueGeneratedNever();
+            e.Property(x => x.Text).HasMaxLength(-1);
+            e.Property(x => x.Html).HasMaxLength(-1);
         });
         model.Entity<MailAttempt>(e =>
         {
@@ -62,6 +70,17 @@ public sealed class MailMessage
             e.HasOne<MailMessage>().WithMany().HasForeignKey(x => x.MailId);
         });
     }
+}
+
+/// <summary>
+/// What a mail says. A table of its own: claiming a mail and recording what came of it would otherwise write its forty
+/// kilobytes anew each time.
+/// </summary>
+public sealed class MailBody
+{
+    public long MailId { get; set; }
+    public required string Text { get; set; }
+    public required string Html { get; set; }
 }
 
 /// <summary>One try at delivering a mail and what the server answered.</summary>

@@ -72,8 +72,7 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
         // Header fields are one line: a line break in a name or subject would begin a header of its own.
         ToName = Vi.Normalize(toName),
         Subject = Vi.Normalize(composed.Subject),
-        Text = composed.Text,
-        Html = composed.Html,
+        Body = new MailBody { Text = composed.Text, Html = composed.Html },
         CreatedAt = now,
         NotBefore = now,
         State = string.IsNullOrWhiteSpace(toAddress) ? MailState.ToPrint : MailState.Queued,
@@ -163,7 +162,7 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
             return [];
         var until = now + Lease;
         await free.Where(x => ids.Contains(x.Id)).ExecuteUpdateAsync(set => set.SetProperty(x => x.ClaimedBy, claim).SetProperty(x => x.ClaimedUntil, until), cancel);
-        return await db.Mails.AsNoTracking().Where(x => x.ClaimedBy == claim).OrderBy(x => x.Id).ToListAsync(cancel);
+        return await db.Mails.AsNoTracking().Include(x => x.Body).Where(x => x.ClaimedBy == claim).OrderBy(x => x.Id).ToListAsync(cancel);
     }
 
     /// <summary>Gives claimed mails back untried, as if they had not been claimed.</summary>

@@ -85,7 +85,7 @@ internal sealed class DelegationsPage(PlatformDb db, CurrentViewer current, Dele
         x.RevokedAt is { } at ? (WordTone.Open, $"Đã thôi ủy quyền {Vi.Date(DateOnly.FromDateTime(at.ToOffice()))}")
         : x.To < Today ? (WordTone.Open, "Đã hết thời hạn")
         : x.From > Today ? (WordTone.Wait, $"Từ ngày {Vi.Date(x.From)}")
-        : (WordTone.Done, $"Ủy quyền đến hết ngày {Vi.Date(x.To)}");
+        : (WordTone.Done, $"{Vi.UpperFirst(x.Kind.As(Viewer.Organization.TitleOf(x.FromPersonId)))} đến hết ngày {Vi.Date(x.To)}");
 
     private async Task<IActionResult> AgainAsync(CancellationToken cancel)
     {

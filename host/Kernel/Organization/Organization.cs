@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BacSon.Kernel.Organization;
 
-/// <summary>Who receives in a unit's name on a day, and for whom he stands in.</summary>
-public sealed record ActingHead(Person Person, Person? InPlaceOf, Delegation? By);
+/// <summary>Who receives and decides on a day, and for whom and as what he stands in.</summary>
+public sealed record Answering(Person Person, Person? InPlaceOf = null, Delegation? By = null);
 
 /// <summary>
 /// The commune's people and units as they are on one day (office date). Read once, kept by <see cref="Snapshots"/>.
@@ -96,17 +96,13 @@ public sealed class OrganizationOn
     public Person? HeadOf(int? unitId) => unitId is { } id ? _heads.GetValueOrDefault(id) : null;
 
     /// <summary>Who answers for the unit on this day: the head, or whom he authorised while away.</summary>
-    public ActingHead? ActingHeadOf(int? unitId)
-    {
-        if (HeadOf(unitId) is not { } head)
-            return null;
-        return StandIn(head) is { } delegation && Person(delegation.ToPersonId) is { Active: true } other
-            ? new ActingHead(other, head, delegation)
-            : new ActingHead(head, null, null);
-    }
+    public Answering? ActingHeadOf(int? unitId) => HeadOf(unitId) is { } head ? ActingFor(head) : null;
 
-    /// <summary>The running delegation given by this person, or null.</summary>
-    public Delegation? StandIn(Person person) => _delegations.FirstOrDefault(x => x.FromPersonId == person.Id);
+    /// <summary>Who answers for a person on this day: himself, or whom he authorised while away.</summary>
+    public Answering ActingFor(Person person) =>
+        _delegations.Find(x => x.FromPersonId == person.Id) is { } delegation && Person(delegation.ToPersonId) is { Active: true } other
+            ? new Answering(other, person, delegation)
+            : new Answering(person);
 
     /// <summary>Delegations by which this person answers for others today.</summary>
     public IEnumerable<Delegation> StandsInFor(int personId) => _delegations.Where(x => x.ToPersonId == personId);

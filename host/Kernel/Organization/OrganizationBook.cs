@@ -71,6 +71,12 @@ public sealed class OrganizationBook(PlatformDb db, DutyLedger ledger)
             throw new Refusal("Đơn vị còn có đơn vị trực thuộc. Chọn đơn vị kế thừa", "SuccessorId");
         if (successor is null && await db.FieldAssignments.AnyAsync(x => x.UnitId == id && (x.To == null || x.To > last), cancel))
             throw new Refusal("Đơn vị còn chủ trì lĩnh vực. Chọn đơn vị kế thừa, hoặc giao các lĩnh vực cho đơn vị khác trước", "SuccessorId");
+        // A plan of an earlier year is history and keeps the name.
+        var year = last.AddDays(1).Year;
+        var items = await db.PlanItems.Include(x => x.Coordinating)
+            .Where(x => (x.LeadUnitId == id || x.Coordinating.Any(part => part.UnitId == id)) && db.Plans.Any(plan => plan.Id == x.PlanId && plan.Year >= year)).ToListAsync(cancel);
+        if (successor is null && items.Count > 0)
+            throw new Refusal("Đơn vị còn mục trong kế hoạch năm. Chọn đơn vị kế thừa, hoặc giao các mục này cho đơn vị khác trước", "SuccessorId");
         (unit.To, unit.SuccessorId) = (last, successor?.Id);
         foreach (var position in await db.Positions.Where(x => x.UnitId == id && (x.To == null || x.To > last)).ToListAsync(cancel))
             position.To = position.From > last ? position.From : last;
@@ -89,10 +95,8 @@ public sealed class OrganizationBook(PlatformDb db, DutyLedger ledger)
                 else
                     field.To = last;
             }
-            // A plan of an earlier year is history and keeps the name.
-            var year = last.Year;
-            foreach (var item in await db.PlanItems.Where(x => x.LeadUnitId == id && db.Plans.Any(plan => plan.Id == x.PlanId && plan.Year >= year)).ToListAsync(cancel))
-                item.LeadUnitId = successor.Id;
+            foreach (var item in items)
+                item.HandOver(id, successor.Id);
             moved = await ledger.HandOverAsync(unit, successor, cancel);
         }
         db.Act = successor is null ? "Kết thúc hoạt động của đơn vị" : $"Kết thúc hoạt động của đơn vị, {successor.ShortName} kế thừa";

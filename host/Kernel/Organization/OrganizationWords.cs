@@ -65,6 +65,16 @@ public static class OrganizationWords
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of delegation."),
     };
 
+    /// <summary>What one person is for another until a day: «ủy quyền», «phụ trách đơn vị», «quyền Trưởng phòng».</summary>
+    /// <param name="post">The post of the one who is away; may be empty.</param>
+    public static string As(this DelegationKind kind, string post) => kind switch
+    {
+        DelegationKind.Authorised => "ủy quyền",
+        DelegationKind.InCharge => "phụ trách đơn vị",
+        DelegationKind.Acting => post.Length == 0 ? "quyền thủ trưởng đơn vị" : $"quyền {post}",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of delegation."),
+    };
+
     /// <summary>«từ ngày 01/07/2025», «từ ngày 01/07/2025 đến hết ngày 30/11/2026».</summary>
     public static string Span(DateOnly from, DateOnly? to) =>
         to is { } last ? $"từ ngày {Vi.Date(from)} đến hết ngày {Vi.Date(last)}" : $"từ ngày {Vi.Date(from)}";

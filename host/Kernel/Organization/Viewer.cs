@@ -49,8 +49,8 @@ public sealed class Viewer
     /// <summary>Sees the work of all units: chairman, office head, observers.</summary>
     public bool SeesAll => ActsAsChairman || ActsAsOfficeHead || Roles.Contains(Role.Observer);
 
-    /// <summary>Sees the status page: leaders, the office head, observers.</summary>
-    public bool SeesStatus => SeesAll || Roles.Contains(Role.DeputyChairman);
+    /// <summary>Sees the status page: leaders and who stands in for them, the office head, observers.</summary>
+    public bool SeesStatus => SeesAll || Roles.Contains(Role.DeputyChairman) || _led.Count > 0;
 
     /// <summary>The units whose figures the status page shows; null for all. A deputy sees those he is in charge of.</summary>
     public IReadOnlySet<int>? StatusUnits => SeesAll ? null : _led;
@@ -81,8 +81,11 @@ public sealed class Viewer
     /// <summary>Reports, attaches, declares: the unit's head and deputies, and the officer named.</summary>
     public bool CanWorkOn(Duty duty) => duty.OfficerId == Id || !duty.Confidential && CanLead(duty);
 
-    /// <summary>Names the officer, returns what is not theirs, asks for an extension: the unit's head and deputies.</summary>
+    /// <summary>Returns what is not theirs, asks for an extension: the unit's head and deputies.</summary>
     public bool CanLead(Duty duty) => duty.LeadUnitId is { } lead && (_headed.Contains(lead) || _deputyOf.Contains(lead));
+
+    /// <summary>Names the officer; of a confidential duty, which its unit's head may not see, the chairman does.</summary>
+    public bool CanName(Duty duty) => CanLead(duty) || duty.Confidential && ActsAsChairman;
 
     public bool CanWorkOn(DutyShare share) => share.OfficerId == Id || _headed.Contains(share.UnitId) || _deputyOf.Contains(share.UnitId);
 

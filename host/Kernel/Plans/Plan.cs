@@ -74,6 +74,16 @@ public sealed class PlanItem : IVersioned
     public Guid Version { get; set; }
 
     public List<PlanItemUnit> Coordinating { get; } = [];
+
+    /// <summary>Puts the successor in the place of a unit that closed. Who leads does not also coordinate, and nobody twice.</summary>
+    public void HandOver(int closedId, int successorId)
+    {
+        if (LeadUnitId == closedId)
+            LeadUnitId = successorId;
+        if (Coordinating.RemoveAll(x => x.UnitId == closedId) > 0 && Coordinating.TrueForAll(x => x.UnitId != successorId))
+            Coordinating.Add(new PlanItemUnit { UnitId = successorId });
+        Coordinating.RemoveAll(x => x.UnitId == LeadUnitId);
+    }
 }
 
 /// <summary>A coordinating unit of a plan item.</summary>

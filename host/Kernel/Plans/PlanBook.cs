@@ -56,6 +56,9 @@ public sealed class PlanBook(PlatformDb db, DutyLedger ledger, Snapshots snapsho
             faults.Add((nameof(item.Content), "Chưa nhập nội dung nhiệm vụ"));
         if (organization.Unit(item.LeadUnitId) is not { } lead)
             faults.Add((nameof(item.LeadUnitId), "Chưa chọn đơn vị chủ trì"));
+        // A plan that still runs makes duties: none goes to a unit that closed.
+        else if (year >= organization.Day.Year && new[] { lead.Id }.Concat(item.Coordinating).Select(x => organization.Unit(x)).FirstOrDefault(x => x?.To < organization.Day) is { } closed)
+            faults.Add((closed == lead ? nameof(item.LeadUnitId) : nameof(item.Coordinating), $"{closed.Name} đã kết thúc hoạt động. Chọn đơn vị đang hoạt động"));
         else if (item.Coordinating.Contains(lead.Id))
             faults.Add((nameof(item.Coordinating), $"{lead.Name} đã là đơn vị chủ trì, không đồng thời phối hợp"));
         if (item.Coordinating.Any(x => organization.Unit(x) is null))

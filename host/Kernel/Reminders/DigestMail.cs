@@ -29,8 +29,8 @@ internal static class DigestMail
         var twins = new MailTwins(office, subject, model.Site);
 
         twins.Paragraph(Greeting(model));
-        foreach (var (name, until) in model.InPlaceOf)
-            twins.Paragraph($"{Second(model)} nhận thư này thay {ThirdPerson(model)} {OneLine(name)}, ủy quyền đến hết ngày {Vi.Date(until)}.");
+        foreach (var away in model.InPlaceOf)
+            twins.Paragraph($"{Second(model)} nhận thư này thay {ThirdPerson(model)} {OneLine(away.Name)}, {OneLine(away.Kind.As(away.Post))} đến hết ngày {Vi.Date(away.Until)}.");
         twins.Paragraph(Opening(model));
 
         Section(twins, model, "Quá hạn", "late", model.Overdue);

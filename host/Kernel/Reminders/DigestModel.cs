@@ -10,9 +10,14 @@ namespace BacSon.Kernel.Reminders;
 public sealed record DigestLine(long DutyId, PapiArea Area, string Title, string Why, DateOnly DueOn, int WorkingDaysLeft,
     string? NextStep, string? Direction, string? DirectionBy, string UnitName, string? OfficerName, bool Coordination, string? ReturnReason, bool Confidential);
 
+/// <summary>One for whom the reader stands in, and as what.</summary>
+/// <param name="Post">The post of the one who is away; may be empty.</param>
+/// <param name="Until">The last day, counted in.</param>
+public sealed record DigestAbsence(string Name, string Post, DelegationKind Kind, DateOnly Until);
+
 /// <summary>Everything one person is told on one working day. The mail is composed from this alone.</summary>
 public sealed record DigestModel(
-    Person Person, string Title, string? UnitName, IReadOnlyList<(string Name, DateOnly Until)> InPlaceOf, DateOnly Today, DateOnly NextMailOn,
+    Person Person, string Title, string? UnitName, IReadOnlyList<DigestAbsence> InPlaceOf, DateOnly Today, DateOnly NextMailOn,
     IReadOnlyList<DigestLine> Overdue, IReadOnlyList<DigestLine> DueSoon, IReadOnlyList<DigestLine> Returned,
     IReadOnlyList<DigestLine> ToAccept, IReadOnlyList<DigestLine> Escalated, IReadOnlyList<DigestLine> Unassigned,
     int AwaitingOthers, int OpenTotal, DateOnly? NextEscalationOn, string? NextEscalationTo, IReadOnlyDictionary<string, string> Settings, Uri Site)

@@ -68,7 +68,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
     {
         public readonly List<Key> New = [];
         public readonly List<DigestLine> Overdue = [], DueSoon = [], Returned = [], ToAccept = [], Escalated = [], Unassigned = [];
-        public readonly Dictionary<int, DateOnly> InPlaceOf = [];
+        public readonly Dictionary<int, Delegation> InPlaceOf = [];
         public readonly HashSet<(long, long)> Seen = [];
         public int Open, Awaiting;
     }
@@ -94,10 +94,18 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
                 .Select(x => new Key(x.DutyId, x.ShareId, x.PersonId, x.Reason, x.DueOn, x.Step)).ToListAsync(cancel)).ToHashSet();
 
         var people = new Dictionary<int, Told>();
-        Told For(int person) => people.TryGetValue(person, out var known) ? known : people[person] = new Told();
-        void Add(int person, Key key, List<DigestLine> section, DigestLine line)
+        Told For(Answering to)
         {
-            var digest = For(person);
+            if (!people.TryGetValue(to.Person.Id, out var digest))
+                people[to.Person.Id] = digest = new Told();
+            // Whatever reaches him instead of another, the mail says for whom.
+            if (to is { InPlaceOf: { } away, By: { } delegation })
+                digest.InPlaceOf[away.Id] = delegation;
+            return digest;
+        }
+        void Add(Key key, List<DigestLine> section, DigestLine line)
+        {
+            var digest = people[key.PersonId];
             if (!told.Contains(key))
                 digest.New.Add(key);
             // The head who is also the named officer, or who stands in for another, reads each duty once.
@@ -111,31 +119,30 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
             var before = duty.CatalogueKey is { } kind && policies.TryGetValue(kind, out var own) ? own : ReminderPolicy.Default;
             var line = Line(organization, duty, left);
             var head = duty.Confidential ? null : organization.ActingHeadOf(duty.LeadUnitId);
-            if (head is null && !duty.Confidential && organization.OfficeHead is { } office)
+            if (head is null && !duty.Confidential && organization.OfficeHead is { } officeHead)
             {
                 // Without a unit, or a unit without a head: the office head hears of it each working day until it is given.
+                var office = organization.ActingFor(officeHead);
                 var age = Math.Max(0, calendar.WorkingDaysBetween(duty.AssignedOn, today));
-                Add(office.Id, new Key(duty.Id, 0, office.Id, ReminderReason.Unassigned, duty.DueOn, age), For(office.Id).Unassigned, line);
+                Add(new Key(duty.Id, 0, office.Person.Id, ReminderReason.Unassigned, duty.DueOn, age), For(office).Unassigned, line);
             }
             else if (ReminderPolicy.Step(before, left) is { } step)
             {
                 if (head is not null)
                 {
-                    if (head is { InPlaceOf: { } absent, By: { } delegation })
-                        For(head.Person.Id).InPlaceOf[absent.Id] = delegation.To;
-                    var digest = For(head.Person.Id);
-                    Add(head.Person.Id, new Key(duty.Id, 0, head.Person.Id, ReminderReason.Lead, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
+                    var digest = For(head);
+                    Add(new Key(duty.Id, 0, head.Person.Id, ReminderReason.Lead, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
                 }
                 if (organization.Person(duty.OfficerId) is { Active: true } officer && officer.Id != head?.Person.Id && officer.Id != head?.InPlaceOf?.Id)
                 {
-                    var digest = For(officer.Id);
-                    Add(officer.Id, new Key(duty.Id, 0, officer.Id, ReminderReason.Officer, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
+                    var digest = For(new Answering(officer));
+                    Add(new Key(duty.Id, 0, officer.Id, ReminderReason.Officer, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
                 }
             }
             if (duty is { Returned: true, ReturnedOn: { } returnedOn } && head is not null)
             {
-                var digest = For(head.Person.Id);
-                Add(head.Person.Id, new Key(duty.Id, 0, head.Person.Id, ReminderReason.Returned, duty.DueOn, returnedOn.DayNumber), digest.Returned, line);
+                var digest = For(head);
+                Add(new Key(duty.Id, 0, head.Person.Id, ReminderReason.Returned, duty.DueOn, returnedOn.DayNumber), digest.Returned, line);
             }
             if (left < 0)
                 Escalate(duty, -left, line);
@@ -143,10 +150,17 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
 
         void Escalate(Open duty, int late, DigestLine line)
         {
-            if (ReminderPolicy.EscalationStep(ReminderPolicy.LeaderAfter, late) is { } atLeader && !duty.Confidential && Present(organization, organization.LeaderOf(duty.LeadUnitId)) is { } leader)
-                Add(leader.Id, new Key(duty.Id, 0, leader.Id, ReminderReason.Escalated, duty.DueOn, atLeader), For(leader.Id).Escalated, line);
-            if (ReminderPolicy.EscalationStep(ReminderPolicy.ChairmanAfter, late) is { } atChairman && Present(organization, organization.Chairman) is { } chairman)
-                Add(chairman.Id, new Key(duty.Id, 0, chairman.Id, ReminderReason.Escalated, duty.DueOn, atChairman), For(chairman.Id).Escalated, line);
+            if (ReminderPolicy.EscalationStep(ReminderPolicy.LeaderAfter, late) is { } atLeader && !duty.Confidential)
+                Tell(organization.LeaderOf(duty.LeadUnitId), atLeader);
+            if (ReminderPolicy.EscalationStep(ReminderPolicy.ChairmanAfter, late) is { } atChairman)
+                Tell(organization.Chairman, atChairman);
+            void Tell(Person? leader, int step)
+            {
+                if (leader is null)
+                    return;
+                var to = organization.ActingFor(leader);
+                Add(new Key(duty.Id, 0, to.Person.Id, ReminderReason.Escalated, duty.DueOn, step), For(to).Escalated, line);
+            }
         }
 
         await AddSharesAsync(calendar, organization, today, Add, For, cancel);
@@ -226,7 +240,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
         return sql.ToString();
     }
 
-    private async Task AddSharesAsync(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, Action<int, Key, List<DigestLine>, DigestLine> add, Func<int, Told> people, CancellationToken cancel)
+    private async Task AddSharesAsync(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, Action<Key, List<DigestLine>, DigestLine> add, Func<Answering, Told> people, CancellationToken cancel)
     {
         var horizon = calendar.AddWorkingDays(today, ReminderPolicy.Default[0]);
         var shares = await db.DutyShares.AsNoTracking().Where(x => x.DoneOn == null && x.DueOn <= horizon)
@@ -246,23 +260,23 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
             var left = WorkingDaysLeft(calendar, today, x.Share.DueOn);
             if (ReminderPolicy.Step(ReminderPolicy.Default, left) is not { } step || organization.ActingHeadOf(x.Share.UnitId) is not { } head)
                 continue;
-            var digest = people(head.Person.Id);
+            var digest = people(head);
             var line = new DigestLine(x.Share.DutyId, x.Area, x.Share.What, x.SourceDocument ?? x.LegalBasis ?? "", x.Share.DueOn, left, "gửi phần phối hợp cho đơn vị chủ trì",
                 x.Direction, organization.PersonName(x.DirectionById), organization.Unit(x.LeadUnitId)?.Name ?? "", organization.Person(x.Share.OfficerId)?.FullName, true, null, false);
-            add(head.Person.Id, new Key(x.Share.DutyId, x.Share.Id, head.Person.Id, ReminderReason.Share, x.Share.DueOn, step), left < 0 ? digest.Overdue : digest.DueSoon, line);
+            add(new Key(x.Share.DutyId, x.Share.Id, head.Person.Id, ReminderReason.Share, x.Share.DueOn, step), left < 0 ? digest.Overdue : digest.DueSoon, line);
         }
     }
 
-    private async Task AddToAcceptAsync(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, Action<int, Key, List<DigestLine>, DigestLine> add, Func<int, Told> people, CancellationToken cancel)
+    private async Task AddToAcceptAsync(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, Action<Key, List<DigestLine>, DigestLine> add, Func<Answering, Told> people, CancellationToken cancel)
     {
         foreach (var duty in await db.Duties.AsNoTracking().Where(x => x.Stage == DutyStage.AwaitingAcceptance).ToListAsync(cancel))
         {
-            if (duty.DeclaredOn is not { } declared || DutyClock.AccepterOn(organization, calendar, duty, today) is not { Active: true } accepter)
+            if (duty.DeclaredOn is not { } declared || DutyClock.AccepterOn(organization, calendar, duty, today) is not { } accepter)
                 continue;
             var waited = Math.Max(0, calendar.WorkingDaysBetween(declared, today));
             var line = new DigestLine(duty.Id, duty.Area, duty.Confidential ? "Nhiệm vụ thuộc diện bảo mật" : duty.Title, duty.SourceDocument ?? duty.LegalBasis ?? "", duty.DueOn,
                 WorkingDaysLeft(calendar, today, duty.DueOn), "xác nhận hoàn thành hoặc trả lại", null, null, organization.Unit(duty.LeadUnitId)?.Name ?? "", organization.Person(duty.OfficerId)?.FullName, false, null, duty.Confidential);
-            add(accepter.Id, new Key(duty.Id, 0, accepter.Id, ReminderReason.ToAccept, declared, waited / DutyClock.AcceptanceWorkingDays), people(accepter.Id).ToAccept, line);
+            add(new Key(duty.Id, 0, accepter.Person.Id, ReminderReason.ToAccept, declared, waited / DutyClock.AcceptanceWorkingDays), people(accepter).ToAccept, line);
         }
     }
 
@@ -274,7 +288,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
             : worst is >= ReminderPolicy.LeaderAfter and < ReminderPolicy.ChairmanAfter ? calendar.AddWorkingDays(today, ReminderPolicy.ChairmanAfter - worst) : null;
         static List<DigestLine> ByDate(List<DigestLine> lines) => [.. lines.OrderBy(x => x.DueOn).ThenBy(x => x.DutyId)];
         var model = new DigestModel(person, organization.TitleOf(personId), organization.Unit(organization.UnitOf(personId))?.Name,
-            [.. told.InPlaceOf.Select(x => (organization.PersonName(x.Key), x.Value))], today, calendar.NextWorkingDay(today),
+            [.. told.InPlaceOf.Select(x => new DigestAbsence(organization.PersonName(x.Key), organization.TitleOf(x.Key), x.Value.Kind, x.Value.To))], today, calendar.NextWorkingDay(today),
             ByDate(told.Overdue), ByDate(told.DueSoon), ByDate(told.Returned), ByDate(told.ToAccept), ByDate(told.Escalated), ByDate(told.Unassigned),
             told.Awaiting, told.Open, escalates, escalates is null ? null : worst < ReminderPolicy.LeaderAfter ? "Lãnh đạo phụ trách" : "Chủ tịch UBND xã", organization.Settings, site.Url);
         return MailQueue.New("ReminderDigest", person, DigestMail.Compose(model), $"digest:{personId}:{today:yyyy-MM-dd}", db.Clock.GetUtcNow().UtcDateTime, site);
@@ -287,9 +301,6 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
 
     /// <summary>Working days to the due date, 0 on the day itself, negative once a working day has passed after it.</summary>
     internal static int WorkingDaysLeft(WorkingCalendar calendar, DateOnly today, DateOnly due) => calendar.WorkingDaysBetween(today, due);
-
-    private static Person? Present(OrganizationOn organization, Person? person) =>
-        person is not null && organization.StandIn(person) is { } standIn ? organization.Person(standIn.ToPersonId) ?? person : person;
 }
 
 /// <summary>Writes the day's reminders into the mail queue.</summary>

@@ -48,10 +48,14 @@ public sealed class UiShell
     /// <summary>"Ủy ban nhân dân xã Bắc Sơn".</summary>
     public string AuthorityName => $"Ủy ban nhân dân {CommuneName}";
 
-    /// <summary>The entry under which the current page stands: the longest path that leads to it.</summary>
-    public MenuItem? Current(IEnumerable<MenuItem> menu) => menu
-        .Where(m => CurrentPath.Equals(m.Path, StringComparison.OrdinalIgnoreCase)
-            || (m.Path != "/" && CurrentPath.StartsWith(m.Path + "/", StringComparison.OrdinalIgnoreCase)))
+    /// <summary>The entry under which the current page stands: the longest path that leads to it, or else to the nearest page above it.</summary>
+    /// <param name="above">Pages above the current one, outermost first.</param>
+    public MenuItem? Current(IReadOnlyList<MenuItem> menu, IReadOnlyList<Crumb> above) =>
+        above.Select(x => x.Path).Append(CurrentPath).Reverse().Select(path => Leading(menu, path)).FirstOrDefault(x => x is not null);
+
+    private static MenuItem? Leading(IReadOnlyList<MenuItem> menu, string path) => menu
+        .Where(m => path.Equals(m.Path, StringComparison.OrdinalIgnoreCase)
+            || (m.Path != "/" && path.StartsWith(m.Path + "/", StringComparison.OrdinalIgnoreCase)))
         .MaxBy(m => m.Path.Length);
 }
 

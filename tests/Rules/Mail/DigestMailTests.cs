@@ -63,7 +63,7 @@ public sealed partial class DigestMailTests
     [InlineData(null, "Kính gửi Ông/Bà Ngô Văn Thành, Trưởng phòng Kinh tế,")]
     public void The_office_may_say_ông_and_bà_instead(string? addressAs, string greeting)
     {
-        var model = Head() with { Overdue = [Late(1, direction: "Làm ngay")], InPlaceOf = [("Lê Văn Cảnh", new DateOnly(2026, 11, 27))], Settings = Settings("ông/bà") };
+        var model = Head() with { Overdue = [Late(1, direction: "Làm ngay")], InPlaceOf = [Away("Lê Văn Cảnh")], Settings = Settings("ông/bà") };
         model.Person.AddressAs = addressAs;
         var text = DigestMail.Compose(model).Text;
         Assert.Contains(greeting, text, StringComparison.Ordinal);
@@ -71,10 +71,14 @@ public sealed partial class DigestMailTests
         Assert.DoesNotContain("đồng chí", text, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact]
-    public void Who_stands_in_is_told_for_whom_and_until_when() =>
-        Assert.Contains("Đồng chí nhận thư này thay đồng chí Ngô Văn Thành, ủy quyền đến hết ngày 27/11/2026.",
-            DigestMail.Compose(Head() with { Overdue = [Late(1)], InPlaceOf = [("Ngô Văn Thành", new DateOnly(2026, 11, 27))] }).Text, StringComparison.Ordinal);
+    [Theory]
+    [InlineData(DelegationKind.Authorised, "Trưởng phòng", "ủy quyền")]
+    [InlineData(DelegationKind.InCharge, "Trưởng phòng", "phụ trách đơn vị")]
+    [InlineData(DelegationKind.Acting, "Trưởng phòng", "quyền Trưởng phòng")]
+    [InlineData(DelegationKind.Acting, "", "quyền thủ trưởng đơn vị")]
+    public void Who_stands_in_is_told_for_whom_as_what_and_until_when(DelegationKind kind, string post, string words) =>
+        Assert.Contains($"Đồng chí nhận thư này thay đồng chí Ngô Văn Thành, {words} đến hết ngày 27/11/2026.",
+            DigestMail.Compose(Head() with { Overdue = [Late(1)], InPlaceOf = [Away("Ngô Văn Thành") with { Kind = kind, Post = post }] }).Text, StringComparison.Ordinal);
 
     [Fact]
     public void A_line_says_what_how_late_whose_direction_why_what_next_and_where()
@@ -188,7 +192,7 @@ public sealed partial class DigestMailTests
         var mail = DigestMail.Compose(Everything() with
         {
             Overdue = [Late(1, unit: Typed, direction: Typed, officer: Typed) with { Title = Typed, Why = Typed, NextStep = Typed, DirectionBy = Typed, ReturnReason = Typed }],
-            InPlaceOf = [(Typed, Today)],
+            InPlaceOf = [Away(Typed) with { Post = Typed, Kind = DelegationKind.Acting }],
         });
         Assert.DoesNotContain("<script", mail.Html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<img", mail.Html, StringComparison.OrdinalIgnoreCase);
@@ -241,7 +245,7 @@ public sealed partial class DigestMailTests
 
     private static DigestModel Everything() => Head() with
     {
-        InPlaceOf = [("Lê Văn Cảnh", new DateOnly(2026, 11, 27))],
+        InPlaceOf = [Away("Lê Văn Cảnh")],
         Overdue = [Late(3, direction: "Làm \"ngay\" & báo cáo", officer: "Nguyễn Văn Hùng"), Late(1, unit: "Văn phòng") with { Coordination = true }],
         DueSoon = [Soon(0), Soon(2)],
         Returned = [Soon(1) with { ReturnReason = "Thiếu ảnh" }],
@@ -252,6 +256,8 @@ public sealed partial class DigestMailTests
         NextEscalationOn = new DateOnly(2026, 11, 27),
         NextEscalationTo = "Lãnh đạo phụ trách",
     };
+
+    private static DigestAbsence Away(string name) => new(name, "Trưởng phòng", DelegationKind.Authorised, new DateOnly(2026, 11, 27));
 
     private static Dictionary<string, string> Settings(string salutation) => new()
     {

@@ -48,6 +48,9 @@ namespace BacSon.App.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<long?>("DutyId")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Hash")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -851,6 +854,26 @@ namespace BacSon.App.Migrations.SqlServer
                     b.ToTable("MailAttempt", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailBody", b =>
+                {
+                    b.Property<long>("MailId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("MailId");
+
+                    b.ToTable("MailBody", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -870,11 +893,6 @@ namespace BacSon.App.Migrations.SqlServer
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -910,11 +928,6 @@ namespace BacSon.App.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(-1)
-                        .HasColumnType("nvarchar(max)");
 
                     b.Property<string>("ToAddress")
                         .HasMaxLength(400)
@@ -1756,6 +1769,15 @@ namespace BacSon.App.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailBody", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Mail.MailMessage", null)
+                        .WithOne("Body")
+                        .HasForeignKey("BacSon.Kernel.Mail.MailBody", "MailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
                 {
                     b.HasOne("BacSon.Kernel.Organization.Person", null)
@@ -1926,6 +1948,11 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Navigation("Pauses");
 
                     b.Navigation("Shares");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
+                {
+                    b.Navigation("Body");
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Plans.PlanItem", b =>

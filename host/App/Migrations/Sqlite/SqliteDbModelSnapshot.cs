@@ -41,6 +41,9 @@ namespace BacSon.App.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DutyId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Hash")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
@@ -822,6 +825,26 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("MailAttempt", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailBody", b =>
+                {
+                    b.Property<long>("MailId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Html")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("MailId");
+
+                    b.ToTable("MailBody", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
                 {
                     b.Property<long>("Id")
@@ -838,11 +861,6 @@ namespace BacSon.App.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Html")
-                        .IsRequired()
-                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -878,11 +896,6 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasMaxLength(-1)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ToAddress")
@@ -1693,6 +1706,15 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailBody", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Mail.MailMessage", null)
+                        .WithOne("Body")
+                        .HasForeignKey("BacSon.Kernel.Mail.MailBody", "MailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
                 {
                     b.HasOne("BacSon.Kernel.Organization.Person", null)
@@ -1863,6 +1885,11 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Navigation("Pauses");
 
                     b.Navigation("Shares");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
+                {
+                    b.Navigation("Body");
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Plans.PlanItem", b =>

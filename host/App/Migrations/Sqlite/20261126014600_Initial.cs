@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BacSon.App.Migrations.SqlServer
+namespace BacSon.App.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,24 +15,24 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Account",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PersonId = table.Column<int>(type: "int", nullable: false),
-                    MustChangePassword = table.Column<bool>(type: "bit", nullable: false),
-                    UserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedUserName = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    Email = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    NormalizedEmail = table.Column<string>(type: "nvarchar(256)", maxLength: 256, nullable: true),
-                    EmailConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    PasswordHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    SecurityStamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ConcurrencyStamp = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    PhoneNumber = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "bit", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "bit", nullable: false),
-                    LockoutEnd = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "bit", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    MustChangePassword = table.Column<bool>(type: "INTEGER", nullable: false),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    SecurityStamp = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    PhoneNumber = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LockoutEnd = table.Column<DateTimeOffset>(type: "TEXT", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -43,19 +43,20 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Audit",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    PersonId = table.Column<int>(type: "int", nullable: true),
-                    Who = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Act = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    SubjectKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Changes = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    ContentHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Seal = table.Column<long>(type: "bigint", nullable: true),
-                    PreviousHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Hash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Who = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    SubjectKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    DutyId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Changes = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    ContentHash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Seal = table.Column<long>(type: "INTEGER", nullable: true),
+                    PreviousHash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -66,12 +67,12 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "CalendarDay",
                 columns: table => new
                 {
-                    Date = table.Column<DateOnly>(type: "date", nullable: false),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Status = table.Column<int>(type: "int", nullable: false),
-                    Basis = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -82,10 +83,10 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "CalendarYear",
                 columns: table => new
                 {
-                    Year = table.Column<int>(type: "int", nullable: false),
-                    LegalBasis = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    Note = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    Sources = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false)
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    LegalBasis = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Sources = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -96,40 +97,40 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Catalogue",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Area = table.Column<int>(type: "int", nullable: false),
-                    Tier = table.Column<int>(type: "int", nullable: false),
-                    On = table.Column<bool>(type: "bit", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    FieldCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Trigger = table.Column<int>(type: "int", nullable: false),
-                    Event = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    RecurrenceText = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    RecurrenceIsDefault = table.Column<bool>(type: "bit", nullable: false),
-                    Cron = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Nominal = table.Column<int>(type: "int", nullable: false),
-                    Shift = table.Column<int>(type: "int", nullable: false),
-                    Period = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    PostingPlaces = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true),
-                    PostingDays = table.Column<int>(type: "int", nullable: true),
-                    EvidenceText = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: true),
-                    RequiresEvidence = table.Column<bool>(type: "bit", nullable: false),
-                    ResponsibleUnitText = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Consequence = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: true),
-                    Confidence = table.Column<int>(type: "int", nullable: false),
-                    ConfirmedScope = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Source = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: true),
-                    Note = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: true),
-                    AppliesTo = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: true),
-                    AppliesUntil = table.Column<DateOnly>(type: "date", nullable: true),
-                    SeedRef = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Accepter = table.Column<int>(type: "int", nullable: false),
-                    NextStep = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Product = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    RemindBefore = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ShippedHash = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    EditedHere = table.Column<bool>(type: "bit", nullable: false),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Key = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Area = table.Column<int>(type: "INTEGER", nullable: false),
+                    Tier = table.Column<int>(type: "INTEGER", nullable: false),
+                    On = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    FieldCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Trigger = table.Column<int>(type: "INTEGER", nullable: false),
+                    Event = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    RecurrenceText = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    RecurrenceIsDefault = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Cron = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Nominal = table.Column<int>(type: "INTEGER", nullable: false),
+                    Shift = table.Column<int>(type: "INTEGER", nullable: false),
+                    Period = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    PostingPlaces = table.Column<string>(type: "TEXT", maxLength: 600, nullable: true),
+                    PostingDays = table.Column<int>(type: "INTEGER", nullable: true),
+                    EvidenceText = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: true),
+                    RequiresEvidence = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ResponsibleUnitText = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Consequence = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: true),
+                    Confidence = table.Column<int>(type: "INTEGER", nullable: false),
+                    ConfirmedScope = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: true),
+                    AppliesTo = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: true),
+                    AppliesUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    SeedRef = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Accepter = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextStep = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Product = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    RemindBefore = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ShippedHash = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    EditedHere = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -140,10 +141,10 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "DataProtectionKey",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FriendlyName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Xml = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", maxLength: -1, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -154,8 +155,8 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "DataVersion",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Value = table.Column<long>(type: "bigint", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Value = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -166,8 +167,8 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Field",
                 columns: table => new
                 {
-                    Code = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                    Code = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -178,16 +179,16 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "JobRun",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    JobId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    StartedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    FinishedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Outcome = table.Column<int>(type: "int", nullable: false),
-                    Summary = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Count = table.Column<int>(type: "int", nullable: false),
-                    Host = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Error = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    JobId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    FinishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    Summary = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Host = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Error = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -198,17 +199,17 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Person",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FullName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    SortKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Email = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Phone = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    AddressAs = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Notice = table.Column<int>(type: "int", nullable: false),
-                    Active = table.Column<bool>(type: "bit", nullable: false),
-                    Responsibilities = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FullName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    SortKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Phone = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    AddressAs = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Notice = table.Column<int>(type: "INTEGER", nullable: false),
+                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Responsibilities = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -219,13 +220,13 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Plan",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Year = table.Column<int>(type: "int", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Source = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    CopiedFromYear = table.Column<int>(type: "int", nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    CopiedFromYear = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -236,11 +237,11 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "SearchWord",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Word = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ItemId = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Word = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ItemId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -251,8 +252,8 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Setting",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Value = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -263,13 +264,13 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "SignIn",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    UserName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    PersonId = table.Column<int>(type: "int", nullable: true),
-                    Succeeded = table.Column<bool>(type: "bit", nullable: false),
-                    Address = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Succeeded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -280,18 +281,18 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Unit",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Code = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ShortName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    ParentId = table.Column<int>(type: "int", nullable: true),
-                    Order = table.Column<int>(type: "int", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: true),
-                    SuccessorId = table.Column<int>(type: "int", nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ShortName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    ParentId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    SuccessorId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -302,11 +303,11 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "AccountClaim",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    UserId = table.Column<int>(type: "int", nullable: false),
-                    ClaimType = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ClaimValue = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -323,10 +324,10 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "AccountLogin",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ProviderKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ProviderDisplayName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    UserId = table.Column<int>(type: "int", nullable: false)
+                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ProviderKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    UserId = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -343,10 +344,10 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "AccountToken",
                 columns: table => new
                 {
-                    UserId = table.Column<int>(type: "int", nullable: false),
-                    LoginProvider = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Value = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    UserId = table.Column<int>(type: "INTEGER", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Value = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -363,13 +364,13 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "CatalogueBasis",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    EntryKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Document = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Article = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: true),
-                    ValidTo = table.Column<DateOnly>(type: "date", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EntryKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Document = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Article = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -386,20 +387,20 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "CatalogueTerm",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    EntryKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ValidFrom = table.Column<DateOnly>(type: "date", nullable: true),
-                    ValidTo = table.Column<DateOnly>(type: "date", nullable: true),
-                    Amount = table.Column<int>(type: "int", nullable: false),
-                    Unit = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    FromText = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true),
-                    IsDefault = table.Column<bool>(type: "bit", nullable: false),
-                    ExtensionAmount = table.Column<int>(type: "int", nullable: true),
-                    ExtensionUnit = table.Column<int>(type: "int", nullable: true),
-                    ExtensionMaxTimes = table.Column<int>(type: "int", nullable: true),
-                    ExtensionCondition = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EntryKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ValidFrom = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ValidTo = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Amount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unit = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    FromText = table.Column<string>(type: "TEXT", maxLength: 600, nullable: true),
+                    IsDefault = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExtensionAmount = table.Column<int>(type: "INTEGER", nullable: true),
+                    ExtensionUnit = table.Column<int>(type: "INTEGER", nullable: true),
+                    ExtensionMaxTimes = table.Column<int>(type: "INTEGER", nullable: true),
+                    ExtensionCondition = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -416,17 +417,17 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Delegation",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FromPersonId = table.Column<int>(type: "int", nullable: false),
-                    ToPersonId = table.Column<int>(type: "int", nullable: false),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: false),
-                    PaperNumber = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    RevokedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FromPersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ToPersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    PaperNumber = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -449,25 +450,23 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Mail",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    OnceKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    MessageId = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    PersonId = table.Column<int>(type: "int", nullable: true),
-                    ToAddress = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ToName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    Html = table.Column<string>(type: "nvarchar(max)", maxLength: -1, nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
-                    Attempts = table.Column<int>(type: "int", nullable: false),
-                    NotBefore = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    SentAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    LastAnswer = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    ClaimedBy = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    ClaimedUntil = table.Column<DateTime>(type: "datetime2", nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OnceKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    MessageId = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: true),
+                    ToAddress = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ToName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotBefore = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastAnswer = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClaimedUntil = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -484,12 +483,12 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "RoleGrant",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PersonId = table.Column<int>(type: "int", nullable: false),
-                    Role = table.Column<int>(type: "int", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Role = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -506,12 +505,12 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "FieldAssignment",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FieldCode = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    UnitId = table.Column<int>(type: "int", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FieldCode = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    UnitId = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -534,12 +533,12 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "LeaderInCharge",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    LeaderId = table.Column<int>(type: "int", nullable: false),
-                    UnitId = table.Column<int>(type: "int", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    LeaderId = table.Column<int>(type: "INTEGER", nullable: false),
+                    UnitId = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -562,23 +561,23 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "PlanItem",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PlanId = table.Column<int>(type: "int", nullable: false),
-                    Number = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Order = table.Column<int>(type: "int", nullable: false),
-                    Area = table.Column<int>(type: "int", nullable: false),
-                    Content = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
-                    LeadUnitId = table.Column<int>(type: "int", nullable: false),
-                    Product = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Schedule = table.Column<int>(type: "int", nullable: false),
-                    DueOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    Rhythm = table.Column<int>(type: "int", nullable: true),
-                    CoordinatingNote = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Proposed = table.Column<bool>(type: "bit", nullable: false),
-                    Note = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    CatalogueKeys = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PlanId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Area = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    LeadUnitId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Product = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Schedule = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Rhythm = table.Column<int>(type: "INTEGER", nullable: true),
+                    CoordinatingNote = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Proposed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    CatalogueKeys = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -601,15 +600,15 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Position",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PersonId = table.Column<int>(type: "int", nullable: false),
-                    UnitId = table.Column<int>(type: "int", nullable: true),
-                    Title = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Rank = table.Column<int>(type: "int", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: true),
-                    PaperNumber = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    UnitId = table.Column<int>(type: "INTEGER", nullable: true),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    PaperNumber = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -632,12 +631,12 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "MailAttempt",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    MailId = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Accepted = table.Column<bool>(type: "bit", nullable: false),
-                    Answer = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    MailId = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Accepted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -651,53 +650,72 @@ namespace BacSon.App.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "MailBody",
+                columns: table => new
+                {
+                    MailId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false),
+                    Html = table.Column<string>(type: "TEXT", maxLength: -1, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailBody", x => x.MailId);
+                    table.ForeignKey(
+                        name: "FK_MailBody_Mail_MailId",
+                        column: x => x.MailId,
+                        principalTable: "Mail",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Duty",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Area = table.Column<int>(type: "int", nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    What = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true),
-                    Product = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    NextStep = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    CatalogueKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    OccurrenceKey = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    PlanItemId = table.Column<long>(type: "bigint", nullable: true),
-                    LegalBasis = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    TermText = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    TermSource = table.Column<int>(type: "int", nullable: false),
-                    SourceDocument = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Direction = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    DirectionById = table.Column<int>(type: "int", nullable: true),
-                    DirectionAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    LeadUnitId = table.Column<int>(type: "int", nullable: true),
-                    OfficerId = table.Column<int>(type: "int", nullable: true),
-                    AssignedOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    StartOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    TermAmount = table.Column<int>(type: "int", nullable: false),
-                    TermUnit = table.Column<int>(type: "int", nullable: false),
-                    TermKind = table.Column<int>(type: "int", nullable: false),
-                    Shift = table.Column<int>(type: "int", nullable: true),
-                    DueOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    OriginalDueOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    Stage = table.Column<int>(type: "int", nullable: false),
-                    Paused = table.Column<bool>(type: "bit", nullable: false),
-                    DeclaredOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    DeclaredById = table.Column<int>(type: "int", nullable: true),
-                    DoneOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    AcceptedById = table.Column<int>(type: "int", nullable: true),
-                    AcceptedAt = table.Column<DateTime>(type: "datetime2", nullable: true),
-                    CancelledOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    Returned = table.Column<bool>(type: "bit", nullable: false),
-                    ReturnedOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    ReturnReason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Accepter = table.Column<int>(type: "int", nullable: false),
-                    RequiresEvidence = table.Column<bool>(type: "bit", nullable: false),
-                    Confidential = table.Column<bool>(type: "bit", nullable: false),
-                    CreatedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    CreatedById = table.Column<int>(type: "int", nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Area = table.Column<int>(type: "INTEGER", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    What = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    Product = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    NextStep = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    CatalogueKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    OccurrenceKey = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    PlanItemId = table.Column<long>(type: "INTEGER", nullable: true),
+                    LegalBasis = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    TermText = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    TermSource = table.Column<int>(type: "INTEGER", nullable: false),
+                    SourceDocument = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Direction = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    DirectionById = table.Column<int>(type: "INTEGER", nullable: true),
+                    DirectionAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LeadUnitId = table.Column<int>(type: "INTEGER", nullable: true),
+                    OfficerId = table.Column<int>(type: "INTEGER", nullable: true),
+                    AssignedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    StartOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    TermAmount = table.Column<int>(type: "INTEGER", nullable: false),
+                    TermUnit = table.Column<int>(type: "INTEGER", nullable: false),
+                    TermKind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Shift = table.Column<int>(type: "INTEGER", nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    OriginalDueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    Paused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DeclaredOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DeclaredById = table.Column<int>(type: "INTEGER", nullable: true),
+                    DoneOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AcceptedById = table.Column<int>(type: "INTEGER", nullable: true),
+                    AcceptedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CancelledOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Returned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReturnedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ReturnReason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Accepter = table.Column<int>(type: "INTEGER", nullable: false),
+                    RequiresEvidence = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Confidential = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CreatedById = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -726,8 +744,8 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "PlanItemUnit",
                 columns: table => new
                 {
-                    PlanItemId = table.Column<long>(type: "bigint", nullable: false),
-                    UnitId = table.Column<int>(type: "int", nullable: false)
+                    PlanItemId = table.Column<long>(type: "INTEGER", nullable: false),
+                    UnitId = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -750,14 +768,14 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "DutyEvent",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    DutyId = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    Kind = table.Column<int>(type: "int", nullable: false),
-                    PersonId = table.Column<int>(type: "int", nullable: true),
-                    By = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Text = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DutyId = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: true),
+                    By = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -774,19 +792,19 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "DutyExtension",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    DutyId = table.Column<long>(type: "bigint", nullable: false),
-                    RequestedById = table.Column<int>(type: "int", nullable: false),
-                    RequestedOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    DueBefore = table.Column<DateOnly>(type: "date", nullable: false),
-                    AskedUntil = table.Column<DateOnly>(type: "date", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Decision = table.Column<int>(type: "int", nullable: false),
-                    DecidedById = table.Column<int>(type: "int", nullable: true),
-                    DecidedOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    DecisionReason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DutyId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RequestedById = table.Column<int>(type: "INTEGER", nullable: false),
+                    RequestedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    DueBefore = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    AskedUntil = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Decision = table.Column<int>(type: "INTEGER", nullable: false),
+                    DecidedById = table.Column<int>(type: "INTEGER", nullable: true),
+                    DecidedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DecisionReason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -803,12 +821,12 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "DutyPause",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    DutyId = table.Column<long>(type: "bigint", nullable: false),
-                    From = table.Column<DateOnly>(type: "date", nullable: false),
-                    To = table.Column<DateOnly>(type: "date", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DutyId = table.Column<long>(type: "INTEGER", nullable: false),
+                    From = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    To = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -825,17 +843,17 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "DutyShare",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    DutyId = table.Column<long>(type: "bigint", nullable: false),
-                    UnitId = table.Column<int>(type: "int", nullable: false),
-                    OfficerId = table.Column<int>(type: "int", nullable: true),
-                    What = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Product = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    DueOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    DoneOn = table.Column<DateOnly>(type: "date", nullable: true),
-                    DoneNote = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Version = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DutyId = table.Column<long>(type: "INTEGER", nullable: false),
+                    UnitId = table.Column<int>(type: "INTEGER", nullable: false),
+                    OfficerId = table.Column<int>(type: "INTEGER", nullable: true),
+                    What = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Product = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    DoneOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    DoneNote = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Version = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -858,18 +876,18 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Evidence",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    DutyId = table.Column<long>(type: "bigint", nullable: false),
-                    ShareId = table.Column<long>(type: "bigint", nullable: true),
-                    FileName = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    ContentType = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    Size = table.Column<long>(type: "bigint", nullable: false),
-                    Sha256 = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    PublicSha256 = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    Caption = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true),
-                    UploadedById = table.Column<int>(type: "int", nullable: true),
-                    UploadedAt = table.Column<DateTime>(type: "datetime2", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    DutyId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ShareId = table.Column<long>(type: "INTEGER", nullable: true),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Size = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    PublicSha256 = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    Caption = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    UploadedById = table.Column<int>(type: "INTEGER", nullable: true),
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -886,16 +904,16 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "Reminder",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    PersonId = table.Column<int>(type: "int", nullable: false),
-                    DutyId = table.Column<long>(type: "bigint", nullable: false),
-                    ShareId = table.Column<long>(type: "bigint", nullable: false),
-                    Reason = table.Column<int>(type: "int", nullable: false),
-                    DueOn = table.Column<DateOnly>(type: "date", nullable: false),
-                    Step = table.Column<int>(type: "int", nullable: false),
-                    On = table.Column<DateOnly>(type: "date", nullable: false),
-                    MailId = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PersonId = table.Column<int>(type: "INTEGER", nullable: false),
+                    DutyId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ShareId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<int>(type: "INTEGER", nullable: false),
+                    DueOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Step = table.Column<int>(type: "INTEGER", nullable: false),
+                    On = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    MailId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -935,8 +953,7 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "UserNameIndex",
                 table: "Account",
                 column: "NormalizedUserName",
-                unique: true,
-                filter: "[NormalizedUserName] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_AccountClaim_UserId",
@@ -962,8 +979,7 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "IX_Audit_Seal",
                 table: "Audit",
                 column: "Seal",
-                unique: true,
-                filter: "[Seal] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Audit_Subject_SubjectKey",
@@ -1009,8 +1025,7 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "IX_Duty_OccurrenceKey",
                 table: "Duty",
                 column: "OccurrenceKey",
-                unique: true,
-                filter: "[OccurrenceKey] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Duty_OfficerId_Stage_DueOn",
@@ -1112,8 +1127,7 @@ namespace BacSon.App.Migrations.SqlServer
                 name: "IX_Mail_OnceKey",
                 table: "Mail",
                 column: "OnceKey",
-                unique: true,
-                filter: "[OnceKey] IS NOT NULL");
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Mail_PersonId",
@@ -1276,6 +1290,9 @@ namespace BacSon.App.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "MailAttempt");
+
+            migrationBuilder.DropTable(
+                name: "MailBody");
 
             migrationBuilder.DropTable(
                 name: "PlanItemUnit");
