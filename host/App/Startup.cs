@@ -155,7 +155,7 @@ internal sealed class RefusalFilter : IAsyncPageFilter
             executed.Result = new StatusCodeResult(refusal is NotAllowed ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
             return;
         }
-        page.ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+        page.Refuse(refusal);
         executed.Result = page.Page();
     }
 }

@@ -48,7 +48,7 @@ internal sealed class FieldsPage(PlatformDb db, Snapshots snapshots, CurrentView
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)
         {
-            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+            this.Refuse(refusal);
             db.ChangeTracker.Clear();
         }
         await ReadAsync(cancel);

@@ -153,7 +153,6 @@ internal sealed class PersonPage(PlatformDb db, Snapshots snapshots, CurrentView
 
     private async Task<IActionResult> ActAsync(Func<Viewer, Task<string>> act, CancellationToken cancel)
     {
-        var conflict = false;
         try
         {
             if (ModelState.IsValid)
@@ -169,29 +168,25 @@ internal sealed class PersonPage(PlatformDb db, Snapshots snapshots, CurrentView
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)
         {
-            conflict = refusal is EditConflict;
-            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+            this.Refuse(refusal);
             db.ChangeTracker.Clear();
         }
         if (!await ReadAsync(cancel))
             return NotFound();
         FillUntouched();
-        if (conflict)
-        {
-            // What another saved has been said: the next save is meant.
-            ModelState.Remove(nameof(Version));
-            Version = Person!.Version;
-        }
         return Page();
     }
 
     // A form that was not sent shows what is stored, beside the one that was refused.
     private void FillUntouched()
     {
-        if (Person is not { } person || Request.HasFormContentType && Request.Form.ContainsKey(nameof(FullName)))
+        if (Person is not { } person)
             return;
-        (FullName, AddressAs, Email, Phone, Notice, Responsibilities, Version) =
-            (person.FullName, person.AddressAs, person.Email, person.Phone, person.Notice, person.Responsibilities, person.Version);
+        if (!ModelState.ContainsKey(nameof(Version)))
+            Version = person.Version;
+        if (Request.HasFormContentType && Request.Form.ContainsKey(nameof(FullName)))
+            return;
+        (FullName, AddressAs, Email, Phone, Notice, Responsibilities) = (person.FullName, person.AddressAs, person.Email, person.Phone, person.Notice, person.Responsibilities);
         UserName ??= SuggestedUserName(person);
     }
 

@@ -101,7 +101,6 @@ internal sealed class UnitPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     private async Task<IActionResult> ActAsync(Func<Viewer, Task<string>> act, CancellationToken cancel)
     {
-        var conflict = false;
         try
         {
             if (ModelState.IsValid)
@@ -109,26 +108,23 @@ internal sealed class UnitPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)
         {
-            conflict = refusal is EditConflict;
-            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+            this.Refuse(refusal);
             db.ChangeTracker.Clear();
         }
         if (!await ReadAsync(cancel))
             return NotFound();
         FillUntouched();
-        if (conflict)
-        {
-            // What another saved has been said: the next save is meant.
-            ModelState.Remove(nameof(Version));
-            Version = Unit!.Version;
-        }
         return Page();
     }
 
     // A form that was not sent shows what is stored, beside the one that was refused.
     private void FillUntouched()
     {
-        if (Unit is not { } unit || Request.Form.ContainsKey(nameof(Code)))
+        if (Unit is not { } unit)
+            return;
+        if (!ModelState.ContainsKey(nameof(Version)))
+            Version = unit.Version;
+        if (Request.Form.ContainsKey(nameof(Code)))
             return;
         (Code, Name, ShortName, Kind, ParentId, Order, From) = (unit.Code, unit.Name, unit.ShortName, unit.Kind, unit.ParentId, unit.Order, unit.From);
     }

@@ -225,7 +225,7 @@ internal sealed class WorkingDaysPage(PlatformDb db, Snapshots snapshots, Curren
         }
         catch (Refusal refusal)
         {
-            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+            this.Refuse(refusal);
         }
         await ReadAsync(cancel);
         Carry();

@@ -154,7 +154,7 @@ internal sealed class OpenDutyPage(PlatformDb db, Snapshots snapshots, CurrentVi
             }
             catch (Refusal refusal)
             {
-                ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+                this.Refuse(refusal);
                 db.ChangeTracker.Clear();
             }
         }

@@ -159,7 +159,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         }
         catch (Refusal refusal)
         {
-            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+            this.Refuse(refusal);
             return await AgainAsync(cancel);
         }
         this.Note($"Đã giao nhiệm vụ cho {Organization.UnitName(UnitId)}");

@@ -52,7 +52,7 @@ internal sealed class DelegationsPage(PlatformDb db, CurrentViewer current, Dele
             }
             catch (Refusal refusal)
             {
-                ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+                this.Refuse(refusal);
             }
         }
         return await AgainAsync(cancel);

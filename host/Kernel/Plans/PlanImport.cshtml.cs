@@ -51,7 +51,7 @@ internal sealed class PlanImportPage(PlatformDb db, PlanBook book, CurrentViewer
         }
         catch (Refusal refusal)
         {
-            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+            this.Refuse(refusal);
             return Page();
         }
         this.Note($"Đã lưu {Vi.Number(Rows.Count)} mục vào kế hoạch {year.ToString(CultureInfo.InvariantCulture)}");
@@ -86,7 +86,7 @@ internal sealed class PlanImportPage(PlatformDb db, PlanBook book, CurrentViewer
         }
         catch (Refusal refusal)
         {
-            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+            this.Refuse(refusal);
         }
     }
 

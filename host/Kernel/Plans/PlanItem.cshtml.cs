@@ -71,13 +71,9 @@ internal sealed class PlanItemPage(PlatformDb db, PlanBook book, CurrentViewer c
         }
         catch (Refusal refusal)
         {
-            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+            this.Refuse(refusal);
             if (refusal is EditConflict)
-            {
-                // What another saved has been said: the next save is meant.
-                ModelState.Remove(nameof(Version));
                 Version = await db.PlanItems.Where(x => x.Id == id).Select(x => (Guid?)x.Version).FirstOrDefaultAsync();
-            }
             return Page();
         }
     }

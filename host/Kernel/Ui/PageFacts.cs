@@ -47,4 +47,15 @@ public static class PageFacts
         page.TempData[NoteKey] = sentence;
         page.TempData[NoteToneKey] = tone.ToString().ToLowerInvariant();
     }
+
+    /// <summary>
+    /// Says a refusal beside its field. After an <see cref="EditConflict"/> the version that was sent is forgotten, so that the
+    /// page shows the stored one: what another saved has been said, the next save is meant.
+    /// </summary>
+    public static void Refuse(this PageModel page, Refusal refusal)
+    {
+        page.ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
+        if (refusal is EditConflict)
+            page.ModelState.Remove("Version");
+    }
 }
