@@ -201,15 +201,15 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
                 MailOutcome.TryAgain when attempts < MostAttempts => MailState.Waiting,
                 _ => MailState.Failed,
             };
-            if (state == MailState.Waiting)
-            {
-                var notBefore = now.AddMinutes(WaitMinutes[Math.Min(attempts, WaitMinutes.Length) - 1]);
-                await rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.NotBefore, notBefore));
-            }
             DateTime? sentAt = state == MailState.Sent ? now : null;
-            await rows.ExecuteUpdateAsync(set => set.SetProperty(x => x.State, state).SetProperty(x => x.Attempts, attempts).SetProperty(x => x.SentAt, sentAt)
-                .SetProperty(x => x.LastAnswer, x => db.MailAttempts.Where(attempt => attempt.MailId == x.Id).OrderByDescending(attempt => attempt.Id).Select(attempt => attempt.Answer).First())
-                .SetProperty(x => x.ClaimedBy, (Guid?)null).SetProperty(x => x.ClaimedUntil, (DateTime?)null));
+            await rows.ExecuteUpdateAsync(set =>
+            {
+                set.SetProperty(x => x.State, state).SetProperty(x => x.Attempts, attempts).SetProperty(x => x.SentAt, sentAt)
+                    .SetProperty(x => x.LastAnswer, x => db.MailAttempts.Where(attempt => attempt.MailId == x.Id).OrderByDescending(attempt => attempt.Id).Select(attempt => attempt.Answer).First())
+                    .SetProperty(x => x.ClaimedBy, (Guid?)null).SetProperty(x => x.ClaimedUntil, (DateTime?)null);
+                if (state == MailState.Waiting)
+                    set.SetProperty(x => x.NotBefore, now.AddMinutes(WaitMinutes[Math.Min(attempts, WaitMinutes.Length) - 1]));
+            });
         }
         if (transaction is not null)
             await transaction.CommitAsync();
