@@ -6,6 +6,7 @@ using BacSon.App;
 using BacSon.App.Verbs;
 using BacSon.Kernel;
 using BacSon.Kernel.Organization;
+using BacSon.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace BacSon.Benchmarks;
@@ -14,7 +15,7 @@ namespace BacSon.Benchmarks;
 internal sealed partial class Commune : IDisposable
 {
     private const string Password = "Do-toc-do-2026-xa-mau";
-    private static readonly string Program = Path.Combine(Root(), "host", "App", "bin", "Release", "net10.0", "BacSon.App.dll");
+    private static readonly string Program = Path.Combine(Checkout.Root, "host", "App", "bin", "Release", "net10.0", "BacSon.App.dll");
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "bacson-bench", Guid.NewGuid().ToString("N"));
     private Process? _host;
 
@@ -89,7 +90,8 @@ internal sealed partial class Commune : IDisposable
     /// <summary>Gives the chairman of the seeded people an account; nobody of them has one.</summary>
     public async Task LetChairmanSignInAsync()
     {
-        using var db = new DesignTimeSqliteOf(Path.Combine(_directory, "bacson.db")).Create();
+        var file = Databases.SqliteConnection(Path.Combine(_directory, "bacson.db"));
+        using var db = new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(file).Options, Modules.All, TimeProvider.System, new Acting());
         var chairman = await db.RoleGrants.Where(x => x.Role == Role.Chairman).Select(x => x.PersonId).SingleAsync();
         db.Users.Add(AdminVerb.NewAccount(chairman, "chu.tich", Password));
         await db.SaveChangesAsync();
@@ -125,20 +127,6 @@ internal sealed partial class Commune : IDisposable
         return Process.Start(start)!;
     }
 
-    private static string Root()
-    {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "BacSon.Platform.sln")))
-            root = root.Parent ?? throw new DirectoryNotFoundException("BacSon.Platform.sln");
-        return root.FullName;
-    }
-
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
     private static partial Regex Token();
-
-    /// <summary>The database of a stopped host, opened beside it.</summary>
-    private sealed class DesignTimeSqliteOf(string file)
-    {
-        public SqliteDb Create() => new(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(Databases.SqliteConnection(file)).Options, Modules.All, TimeProvider.System, new Acting());
-    }
 }

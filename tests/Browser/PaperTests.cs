@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using BacSon.Tests.Support;
 
 namespace BacSon.Browser.Tests;
 
@@ -27,7 +28,7 @@ public sealed partial class PaperTests(BrowserHost host)
     [InlineData(People.UnitHead, "/lam-viec", "work.png")]
     public async Task Each_picture_of_the_README_is_there_and_light(string user, string path, string name)
     {
-        var file = Path.Combine(Root(), "ops", "pictures", name);
+        var file = Path.Combine(Checkout.Root, "ops", "pictures", name);
         if (Environment.GetEnvironmentVariable("BACSON_PICTURES") == "1")
         {
             await using var window = await host.OpenAsync(user);
@@ -36,15 +37,7 @@ public sealed partial class PaperTests(BrowserHost host)
             await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });
         }
         Assert.InRange(new FileInfo(file).Length, 10_000, 200_000);
-        Assert.Contains($"ops/pictures/{name}", await File.ReadAllTextAsync(Path.Combine(Root(), "README.md")), StringComparison.Ordinal);
-    }
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "BacSon.Platform.sln")))
-            directory = directory.Parent ?? throw new FileNotFoundException("BacSon.Platform.sln");
-        return directory.FullName;
+        Assert.Contains($"ops/pictures/{name}", await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "README.md")), StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"/Type\s*/Page\b(?!s)")]

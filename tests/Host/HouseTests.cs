@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
+using BacSon.Tests.Support;
 
 namespace BacSon.Host.Tests;
 
@@ -175,10 +176,7 @@ public sealed class HouseTests(PlatformHost host) : IClassFixture<PlatformHost>
     [Fact]
     public void SQL_of_our_own_stands_only_where_a_reason_is_named()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "BacSon.Platform.sln")))
-            root = root.Parent!;
-        var found = new[] { "host", "modules" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root.FullName, folder), "*.cs", SearchOption.AllDirectories))
+        var found = new[] { "host", "modules" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Checkout.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && !file.Contains("Migrations", StringComparison.Ordinal))
             .Where(file => System.Text.RegularExpressions.Regex.IsMatch(File.ReadAllText(file), @"FromSql|ExecuteSql|SqlQuery|CommandText"))
             .Select(file => Path.GetFileName(file)).Order().ToList();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BacSon.Tests.Support;
 
 namespace BacSon.Host.Tests;
 
@@ -16,11 +17,8 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public async Task What_was_built_can_be_published_and_carries_its_settings_and_styles()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "BacSon.Platform.sln")))
-            root = root.Parent!;
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", $"publish host/App --no-build -c {configuration} -o \"{_directory}\"") { WorkingDirectory = root.FullName, RedirectStandardOutput = true })!;
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", $"publish host/App --no-build -c {configuration} -o \"{_directory}\"") { WorkingDirectory = Checkout.Root, RedirectStandardOutput = true })!;
         var said = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         Assert.True(publish.ExitCode == 0, said);

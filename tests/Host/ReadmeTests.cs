@@ -3,6 +3,7 @@ using BacSon.App;
 using BacSon.App.Verbs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
+using BacSon.Tests.Support;
 
 namespace BacSon.Host.Tests;
 
@@ -31,13 +32,7 @@ public sealed partial class ReadmeTests
         Assert.All(root.Subcommands, x => Assert.True(CommandLine.IsVerb([x.Name]), $"{x.Name} would start the web host"));
     }
 
-    private static string Read()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "README.md")))
-            directory = directory.Parent ?? throw new FileNotFoundException("README.md");
-        return File.ReadAllText(Path.Combine(directory.FullName, "README.md"));
-    }
+    private static string Read() => File.ReadAllText(Path.Combine(Checkout.Root, "README.md"));
 
     [GeneratedRegex(@"^\| `([A-Za-z]+:[A-Za-z]+)` \|", RegexOptions.Multiline)]
     private static partial Regex SettingRow();

@@ -233,7 +233,7 @@ public class CatalogueDataTests
         }
     }
 
-    private static string Root { get; } = FindRoot();
+    private static string Root => BacSon.Tests.Support.Checkout.Root;
     private static readonly Lazy<List<(string Module, JsonElement Entry)>> All = new(() =>
         [.. EntriesByModule.Keys.SelectMany(m => Read($"modules/{m}/Catalogue.json").EnumerateArray().Select(e => (m, e)))]);
 
@@ -250,12 +250,4 @@ public class CatalogueDataTests
         Text(e, name) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 
     private static JsonElement Read(string path) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, path))).RootElement;
-
-    private static string FindRoot()
-    {
-        for (var dir = new DirectoryInfo(AppContext.BaseDirectory); dir is not null; dir = dir.Parent)
-            if (File.Exists(Path.Combine(dir.FullName, "BacSon.Platform.sln")))
-                return dir.FullName;
-        throw new InvalidOperationException("BacSon.Platform.sln was not found above the test's assembly.");
-    }
 }

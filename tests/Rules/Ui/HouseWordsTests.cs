@@ -16,15 +16,7 @@ public sealed partial class HouseWordsTests
         "được thực hiện bởi", "của bạn", "bạn cần", "bạn có", "lỗi hệ thống", "đã có lỗi xảy ra", "thành công!", "quý khách",
     ];
 
-    private static string Root
-    {
-        get
-        {
-            for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-                if (File.Exists(Path.Combine(at.FullName, "BacSon.Platform.sln"))) return at.FullName;
-            throw new DirectoryNotFoundException("The tests run from within the source tree.");
-        }
-    }
+    private static string Root => BacSon.Tests.Support.Checkout.Root;
 
     private static IEnumerable<string> Sources(string pattern) => new[] { "host", "modules" }
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories))
