@@ -35,9 +35,9 @@ public sealed class JourneyTests(BrowserHost host)
 
         await using var deputy = await host.OpenAsync(People.Deputy, scripts);
         await deputy.GoAsync("/xac-nhan");
-        await deputy.Page.Locator($"input[name=Chosen][value='{duty.Id}']").CheckAsync();
+        await deputy.Page.Locator($"input[name=Chosen][value^='{duty.Id}:']").CheckAsync();
         await PressAsync(deputy, "Xác nhận hoàn thành các nhiệm vụ đã chọn");
-        Assert.Equal(0, await deputy.Page.Locator($"input[name=Chosen][value='{duty.Id}']").CountAsync());
+        Assert.Equal(0, await deputy.Page.Locator($"input[name=Chosen][value^='{duty.Id}:']").CountAsync());
         Assert.NotNull((await ReadAsync(duty.Id)).DoneOn);
         await deputy.GoAsync($"/viec/{duty.Id}");
         Assert.Matches("Hoàn thành (đúng|trước) hạn", await deputy.Page.Locator("main").InnerTextAsync());

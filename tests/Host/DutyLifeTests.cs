@@ -88,6 +88,45 @@ public sealed class DutyLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_declared_is_neither_moved_to_another_unit_nor_given_a_later_date()
+    {
+        var (commune, duty) = await OpenAsync(x => x.Evidence = false);
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AskExtensionAsync(duty.Id, new DateOnly(2026, 12, 10), "Chờ số liệu", viewer));
+        var asked = (await ReadAsync(duty.Id)).Extensions.Single();
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Deputy, (ledger, viewer) => ledger.DecideExtensionAsync(asked.Id, true, "Đồng ý", viewer)));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.AssignAsync(duty.Id, commune.Culture, "Đúng lĩnh vực", viewer)));
+        Assert.Equal((commune.Economy, duty.DueOn), ((await ReadAsync(duty.Id)).LeadUnitId!.Value, (await ReadAsync(duty.Id)).DueOn));
+        await _host.ActAsync(commune.Deputy, (ledger, viewer) => ledger.SendBackAsync(duty.Id, "Thiếu biểu", viewer));
+        await _host.ActAsync(commune.Deputy, (ledger, viewer) => ledger.DecideExtensionAsync(asked.Id, true, "Đồng ý", viewer));
+        Assert.Equal(new DateOnly(2026, 12, 10), (await ReadAsync(duty.Id)).DueOn);
+    }
+
+    [Fact]
+    public async Task A_confidential_duty_that_only_the_chairman_sees_ends_when_he_declares_it_and_never_without_proof()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.AntiCorruption, "Tin báo kín", PlatformHost.Wednesday, new Term(5, TermUnit.WorkingDay)) { OfficerId = commune.Chairman, Confidential = true }, viewer));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.Chairman, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, null, viewer)));
+        await AttachAsync(commune.Chairman, duty.Id, Pdf);
+        await _host.ActAsync(commune.Chairman, (ledger, viewer) => ledger.DeclareDoneAsync(duty.Id, "Đã xử lý", viewer));
+        var done = await ReadAsync(duty.Id);
+        Assert.Equal((DutyStage.Done, (int?)null), (done.Stage, done.AcceptedById));
+    }
+
+    [Fact]
+    public async Task After_the_duty_has_ended_no_share_of_it_is_reported()
+    {
+        var (commune, duty) = await OpenAsync(x => x.Evidence = false);
+        await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.AddShareAsync(duty.Id, new NewShare(commune.Culture, "Gửi số liệu"), viewer));
+        var share = (await ReadAsync(duty.Id)).Shares.Single();
+        await _host.ActAsync(commune.Deputy, (ledger, viewer) => ledger.CancelAsync(duty.Id, "Tỉnh đã bãi bỏ", viewer));
+        await Assert.ThrowsAsync<Refusal>(() => _host.ActAsync(commune.OtherHead, (ledger, viewer) => ledger.ReportShareDoneAsync(share.Id, "Đã gửi", viewer)));
+        Assert.Null((await ReadAsync(duty.Id)).Shares.Single().DoneOn);
+    }
+
+    [Fact]
     public async Task The_day_it_was_declared_decides_lateness_not_the_day_it_was_accepted()
     {
         var (commune, duty) = await OpenAsync(x => x.Evidence = false);

@@ -197,14 +197,30 @@ internal sealed partial class PageClient(HttpClient http)
         return WebUtility.HtmlDecode(text);
     }
 
-    /// <summary>Opens the page for its antiforgery token, then posts the fields to it or to one of its handlers.</summary>
+    /// <summary>
+    /// Opens the page, then posts the fields to it or to one of its handlers, with what the form there carries unseen. A duty
+    /// is ticked by its number; its box sends the version too.
+    /// </summary>
     public async Task<HttpResponseMessage> SubmitAsync(string page, Dictionary<string, string> fields, string? to = null)
     {
-        var form = await (await http.GetAsync(page)).Content.ReadAsStringAsync();
-        if (Token().Match(form) is { Success: true } token)
-            fields["__RequestVerificationToken"] = token.Groups[1].Value;
-        return await http.PostAsync(to ?? page, new FormUrlEncodedContent(fields));
+        var html = await (await http.GetAsync(page)).Content.ReadAsStringAsync();
+        if (Token().Match(html) is { Success: true } token)
+            fields[SentForm.TokenName] = token.Groups[1].Value;
+        var address = new Uri(http.BaseAddress!, page);
+        var target = new Uri(address, to ?? page);
+        var form = SentForm.Read(address, html).FirstOrDefault(x => x.Posts && x.Action.AbsolutePath == target.AbsolutePath && x.Handler == Handler(target)
+            && x.Fields.All(field => field.Kind != "hidden" || !fields.TryGetValue(field.Name, out var given) || given == field.Value));
+        foreach (var field in form?.Fields ?? [])
+        {
+            if (field.Kind == "hidden")
+                fields.TryAdd(field.Name, field.Value);
+            else if (field.Name is "Chosen" or "BackId" && fields.TryGetValue(field.Name, out var id))
+                fields[field.Name] = field.Choices.FirstOrDefault(x => x.StartsWith(id + ":", StringComparison.Ordinal)) ?? id;
+        }
+        return await http.PostAsync(target, new FormUrlEncodedContent(fields));
     }
+
+    private static string Handler(Uri address) => SentForm.Query(address).FirstOrDefault(x => x.Name == "handler").Value ?? "";
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
     private static partial Regex Token();

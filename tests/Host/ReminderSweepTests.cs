@@ -92,6 +92,54 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
         Assert.Contains("nhận thư này thay đồng chí Phạm Minh Tuấn, quyền Phó Chủ tịch Ủy ban nhân dân xã đến hết ngày 27/11/2026.", mails.Single(x => x.PersonId == commune.Observer).Body!.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_officers_reminders_reach_who_stands_in_for_him_but_for_what_is_confidential()
+    {
+        var commune = await host.CommuneAsync();
+        await DelegateAsync(commune.Officer, commune.Administrator, DelegationKind.Authorised);
+        var open = await OpenAsync(commune, commune.Economy, "Niêm yết dự toán");
+        await host.ActAsync(commune.Head, (ledger, viewer) => ledger.NameOfficerAsync(open, commune.Officer, viewer));
+        await host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(new NewDuty(PapiArea.AntiCorruption, "Việc kín", PlatformHost.Wednesday, new Term(3, TermUnit.WorkingDay))
+            { LeadUnitId = commune.Economy, OfficerId = commune.Officer, Confidential = true }, viewer));
+
+        await SweepAsync();
+
+        var told = await host.WithDbAsync(db => db.Reminders.Where(x => x.Reason == ReminderReason.Officer).Select(x => new { x.PersonId, Open = x.DutyId == open }).ToListAsync());
+        Assert.Equal([(commune.Officer, false), (commune.Administrator, true)], told.Select(x => (x.PersonId, x.Open)).Order());
+        Assert.Contains("nhận thư này thay đồng chí Nguyễn Văn Hùng", (await MailsAsync()).Single(x => x.PersonId == commune.Administrator).Body!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_substitute_is_away_too_it_comes_back_to_who_gave_it()
+    {
+        var commune = await host.CommuneAsync();
+        await OpenAsync(commune, commune.Economy, "Niêm yết dự toán");
+        await DelegateAsync(commune.Head, commune.UnitDeputy, DelegationKind.Authorised);
+        await DelegateAsync(commune.UnitDeputy, commune.Officer, DelegationKind.Authorised);
+
+        await SweepAsync();
+
+        Assert.Equal(commune.Head, Assert.Single(await MailsAsync()).PersonId);
+    }
+
+    [Fact]
+    public async Task Of_a_confidential_duty_without_an_officer_the_chairman_hears_each_working_day()
+    {
+        var commune = await host.CommuneAsync();
+        await host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(new NewDuty(PapiArea.AntiCorruption, "Tin báo kín", PlatformHost.Wednesday, new Term(20, TermUnit.WorkingDay))
+            { LeadUnitId = commune.Economy, Confidential = true }, viewer));
+
+        await SweepAsync();
+
+        var mail = Assert.Single(await MailsAsync());
+        Assert.Equal((commune.Chairman, "Nhắc việc ngày 25/11/2026: 1 nhiệm vụ chưa có người thực hiện"), (mail.PersonId!.Value, mail.Subject));
+        Assert.Contains("Việc kín chưa có người thực hiện: 1 nhiệm vụ", mail.Body!.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tin báo kín", mail.Body!.Text, StringComparison.Ordinal);
+        host.Clock.GoTo(PlatformHost.Wednesday.AddDays(1));
+        await SweepAsync();
+        Assert.Equal(2, (await MailsAsync()).Count);
+    }
+
     private Task DelegateAsync(int from, int to, DelegationKind kind) => host.WithDbAsync(db =>
     {
         db.Delegations.Add(new Delegation { FromPersonId = from, ToPersonId = to, Kind = kind, From = PlatformHost.Wednesday, To = new DateOnly(2026, 11, 27), Reason = "Nghỉ phép" });

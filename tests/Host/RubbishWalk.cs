@@ -277,7 +277,8 @@ public sealed partial class RubbishWalk : IAsyncLifetime
         foreach (var field in form.Button is { } button ? [.. form.Fields, new FormField(button.Name, "button", [button.Value], [])] : form.Fields)
         {
             Fields++;
-            await JudgeAsync(key, form, field, "missing", http, form.Request(filled.Where(x => x.Name != field.Name)), filled, mustRefuse: null);
+            // A form that says of no version what it changes would overwrite what another saved.
+            await JudgeAsync(key, form, field, "missing", http, form.Request(filled.Where(x => x.Name != field.Name)), filled, field.Kind == "hidden" && Guid.TryParse(field.Value, out _) ? RubbishRule.Chosen : null);
             if (field.Kind == "file")
             {
                 foreach (var file in Files)

@@ -133,7 +133,7 @@ public sealed partial class WorkTests : IDisposable
         var token = Regex.Match(await browser.ReadAsync("/lam-viec"), "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"").Groups[1].Value;
         var answer = await browser.Http.PostAsync("/lam-viec?handler=Many", new FormUrlEncodedContent(
         [
-            new("Chosen", $"{plain.Id}"), new("Chosen", $"{proof.Id}"), new("Chosen", $"{other.Id}"), new("Act", "declare"), new("__RequestVerificationToken", token),
+            new("Chosen", Box(plain)), new("Chosen", Box(proof)), new("Chosen", Box(other)), new("Act", "declare"), new("__RequestVerificationToken", token),
         ]));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         var page = await browser.ReadAsync(answer.Headers.Location!.ToString());
@@ -143,6 +143,39 @@ public sealed partial class WorkTests : IDisposable
         Assert.Equal(DutyStage.AwaitingAcceptance, (await ReadAsync(plain.Id)).Stage);
         Assert.Equal(DutyStage.Open, (await ReadAsync(proof.Id)).Stage);
         Assert.Equal(DutyStage.Open, (await ReadAsync(other.Id)).Stage);
+    }
+
+    private static string Box(Duty duty) => new ChosenDuty(duty.Id, duty.Version).ToString();
+
+    [Fact]
+    public async Task What_another_changed_since_the_list_was_read_is_told_and_not_overwritten()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await OpenAsync(commune, "Báo cáo quý", December(2));
+        var head = await _host.SignInAsync("truongphong");
+        var token = Regex.Match(await head.ReadAsync("/lam-viec"), "name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"").Groups[1].Value;
+        await _host.ActAsync(commune.UnitDeputy, (ledger, viewer) => ledger.NameOfficerAsync(duty.Id, commune.UnitDeputy, viewer));
+        var answer = await head.Http.PostAsync("/lam-viec?handler=Many", new FormUrlEncodedContent(
+            [new("Chosen", Box(duty)), new("OfficerId", $"{commune.Officer}"), new("Act", "assign"), new("__RequestVerificationToken", token)]));
+        Assert.Contains("Báo cáo quý: ", await head.ReadAsync(answer.Headers.Location!.ToString()), StringComparison.Ordinal);
+        Assert.Equal(commune.UnitDeputy, (await ReadAsync(duty.Id)).OfficerId);
+    }
+
+    [Fact]
+    public async Task A_page_that_comes_back_with_a_complaint_still_carries_the_version_that_was_read()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await OpenAsync(commune, "Báo cáo quý", December(2));
+        var page = $"/viec/{duty.Id}";
+        var office = await _host.SignInAsync("chanhvanphong");
+        await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.DescribeAsync(duty.Id, "Báo cáo quý IV", null, null, null, viewer, duty.Version));
+        var refused = await office.SubmitAsync(page, new() { ["Version"] = $"{duty.Version}", ["Title"] = new string('a', 600), ["What"] = "Nội dung của tôi" }, $"{page}?handler=Describe");
+        var html = await refused.Content.ReadAsStringAsync();
+        Assert.Contains($"name=\"Version\" value=\"{duty.Version}\"", html, StringComparison.Ordinal);
+        var told = await (await office.SubmitAsync(page, new() { ["Version"] = $"{duty.Version}", ["Title"] = "Báo cáo của tôi" }, $"{page}?handler=Describe")).Content.ReadAsStringAsync();
+        var now = await ReadAsync(duty.Id);
+        Assert.Equal("Báo cáo quý IV", now.Title);
+        Assert.Contains($"name=\"Version\" value=\"{now.Version}\"", told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -346,12 +379,12 @@ public sealed partial class WorkTests : IDisposable
         Assert.DoesNotContain("handler=ChangeShare", await (await _host.SignInAsync("truongphongvh")).ReadAsync($"{page}?phan={share.Id}"), StringComparison.Ordinal);
 
         Dictionary<string, string> Fields(string due) => new() { ["ShareId"] = $"{share.Id}", ["ChangedWhat"] = "Số liệu hộ nghèo", ["ChangedDueOn"] = due };
-        var refused = WebUtility.HtmlDecode(await (await browser.SubmitAsync(page, Fields("03/12/2026"), $"{page}?handler=ChangeShare")).Content.ReadAsStringAsync());
+        var refused = WebUtility.HtmlDecode(await (await browser.SubmitAsync($"{page}?phan={share.Id}", Fields("03/12/2026"), $"{page}?handler=ChangeShare")).Content.ReadAsStringAsync());
         Assert.Contains("Thời hạn phối hợp không được sau thời hạn của đơn vị chủ trì (02/12/2026)", refused, StringComparison.Ordinal);
         Assert.Contains("Số liệu hộ nghèo</textarea>", refused, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync(page, Fields("30/11/2026"), $"{page}?handler=ChangeShare")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync($"{page}?phan={share.Id}", Fields("30/11/2026"), $"{page}?handler=ChangeShare")).StatusCode);
         Assert.Equal(("Số liệu hộ nghèo", new DateOnly(2026, 11, 30)), ((await ReadAsync(duty.Id)).Shares.Single().What, (await ReadAsync(duty.Id)).Shares.Single().DueOn));
-        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync(page, new() { ["ShareId"] = $"{share.Id}", ["RemoveReason"] = "Đã có số liệu" }, $"{page}?handler=RemoveShare")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync($"{page}?phan={share.Id}", new() { ["ShareId"] = $"{share.Id}", ["RemoveReason"] = "Đã có số liệu" }, $"{page}?handler=RemoveShare")).StatusCode);
         Assert.Contains("Bỏ Phòng Văn hóa - Xã hội phối hợp (Số liệu hộ nghèo): Đã có số liệu", await browser.ReadAsync(page), StringComparison.Ordinal);
     }
 
@@ -480,6 +513,23 @@ public sealed partial class WorkTests : IDisposable
         Assert.Contains("href=\"/xac-nhan\"", page, StringComparison.Ordinal);
         await other.SubmitAsync("/xac-nhan", new() { ["Chosen"] = $"{duty.Id}" }, "/xac-nhan?handler=Accept");
         Assert.Equal(DutyStage.Done, (await ReadAsync(duty.Id)).Stage);
+    }
+
+    [Fact]
+    public async Task Who_stands_in_for_an_officer_sees_and_does_his_work_but_not_what_is_confidential()
+    {
+        var commune = await _host.CommuneAsync();
+        var duty = await OpenAsync(commune, "Báo cáo quý", December(2), x => x with { OfficerId = commune.Officer });
+        var secret = await OpenAsync(commune, "Xác minh tin báo kín", December(2), x => x with { OfficerId = commune.Officer, Confidential = true });
+        var substitute = await _host.SignInAsync("quantri");
+        Assert.Equal(HttpStatusCode.NotFound, (await substitute.GetAsync($"/viec/{duty.Id}")).StatusCode);
+        var officer = await _host.SignInAsync("congchuc");
+        await officer.SubmitAsync("/uy-quyen", new() { ["ToPersonId"] = $"{commune.Administrator}", ["Kind"] = "Authorised", ["From"] = "25/11/2026", ["To"] = "27/11/2026", ["Reason"] = "Nghỉ phép" }, "/uy-quyen?handler=Give");
+        Assert.Equal([duty.Id], Rows(await substitute.ReadAsync("/lam-viec?xem=toi")));
+        Assert.Equal(HttpStatusCode.NotFound, (await substitute.GetAsync($"/viec/{secret.Id}")).StatusCode);
+        var page = $"/viec/{duty.Id}";
+        Assert.Equal(HttpStatusCode.Redirect, (await substitute.SubmitAsync(page, new(), $"{page}?handler=Declare")).StatusCode);
+        Assert.Equal((DutyStage.AwaitingAcceptance, (int?)commune.Administrator), ((await ReadAsync(duty.Id)).Stage, (await ReadAsync(duty.Id)).DeclaredById));
     }
 
     [Fact]

@@ -320,7 +320,7 @@ internal sealed partial class DemoCommune
             PutNaming(id, officer, _calendar.AddWorkingDays(day, -_chance.Next(3, 9)));
         foreach (var share in duty.Shares)
             At(During(_calendar.PreviousWorkingDay(day), 9, 11), async () =>
-                await _ledger.ReportShareDoneAsync(share.Id, "Đã gửi phần phối hợp cho đơn vị chủ trì", await AsAsync(await HeadAsync(share.UnitId)), _cancel));
+                await _ledger.ReportShareDoneAsync(share.Id, "Đã gửi phần phối hợp cho đơn vị chủ trì", await AsAsync(await HeadAsync(share.UnitId)), cancel: _cancel));
         At(declare, () => DeclareAsync(id, byPlan ? null : "Đã thực hiện, kèm tài liệu"));
     }
 

@@ -458,7 +458,7 @@ internal sealed partial class DemoCommune
     {
         var unit = Unit(share.Unit);
         var duty = await _ledger.ReadAsync(stage.Id, await AsAsync(Person("P05")), _cancel);
-        await _ledger.ReportShareDoneAsync(duty.Shares.Single(x => x.UnitId == unit).Id, "Đã gửi phần phối hợp cho đơn vị chủ trì", await AsAsync(await HeadAsync(unit)), _cancel);
+        await _ledger.ReportShareDoneAsync(duty.Shares.Single(x => x.UnitId == unit).Id, "Đã gửi phần phối hợp cho đơn vị chủ trì", await AsAsync(await HeadAsync(unit)), cancel: _cancel);
     }
 
     /// <summary>The same picture as for the unit's duty a month ago: the store knows it by its hash.</summary>

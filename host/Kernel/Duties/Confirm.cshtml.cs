@@ -12,8 +12,8 @@ namespace BacSon.Kernel.Duties;
 [Authorize(Policies.Staff)]
 internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewer current, Snapshots snapshots) : PageModel
 {
-    [BindProperty] public List<long> Chosen { get; set; } = [];
-    [BindProperty, Display(Name = "Nhiệm vụ")] public long BackId { get; set; }
+    [BindProperty] public List<ChosenDuty> Chosen { get; set; } = [];
+    [BindProperty, Display(Name = "Nhiệm vụ")] public ChosenDuty? BackId { get; set; }
     [BindProperty, Display(Name = "Lý do trả lại"), StringLength(1000)] public string? Reason { get; set; }
     [BindProperty] public long ExtensionId { get; set; }
     [BindProperty] public bool? Grant { get; set; }
@@ -36,11 +36,11 @@ internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewe
             return await AgainAsync(cancel);
         var failed = new List<string>();
         var done = 0;
-        foreach (var id in Chosen.Distinct().Take(500))
+        foreach (var (id, version) in Chosen.DistinctBy(x => x.Id).Take(500))
         {
             try
             {
-                await ledger.AcceptAsync(id, Viewer, null, cancel);
+                await ledger.AcceptAsync(id, Viewer, version, cancel);
                 done++;
             }
             catch (Refusal refusal)
@@ -56,10 +56,10 @@ internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewe
     }
 
     public Task<IActionResult> OnPostSendBackAsync(CancellationToken cancel) =>
-        ActAsync(viewer => ledger.SendBackAsync(BackId, Reason, viewer, null, cancel), "Đã trả lại nhiệm vụ", field => field ?? nameof(BackId), cancel);
+        ActAsync(viewer => BackId is { } back ? ledger.SendBackAsync(back.Id, Reason, viewer, back.Version, cancel) : throw new Refusal("Chưa chọn nhiệm vụ", nameof(BackId)), "Đã trả lại nhiệm vụ", field => field ?? nameof(BackId), cancel);
 
     public Task<IActionResult> OnPostDecideAsync(CancellationToken cancel) =>
-        ActAsync(viewer => ledger.DecideExtensionAsync(ExtensionId, Grant ?? throw new Refusal("Chưa chọn đồng ý hay không đồng ý gia hạn"), DecisionReason, viewer, Version, cancel),
+        ActAsync(viewer => ledger.DecideExtensionAsync(ExtensionId, Grant ?? throw new Refusal("Chưa chọn đồng ý hay không đồng ý gia hạn"), DecisionReason, viewer, Version ?? Guid.Empty, cancel),
             Grant == true ? "Đã đồng ý gia hạn" : "Đã không đồng ý gia hạn", field => field == "Reason" ? nameof(DecisionReason) : field ?? "", cancel);
 
     // The ledger names the field of its own words.
@@ -75,6 +75,8 @@ internal sealed class ConfirmPage(PlatformDb db, DutyLedger ledger, CurrentViewe
         catch (Refusal refusal)
         {
             ModelState.AddModelError(mine(refusal.Field), refusal.Message);
+            if (refusal is EditConflict)
+                Version = null;
             return await AgainAsync(cancel);
         }
         this.Note(done);

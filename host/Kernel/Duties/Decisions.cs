@@ -6,7 +6,11 @@ namespace BacSon.Kernel.Duties;
 
 /// <summary>A declared duty that waits for someone's confirmation.</summary>
 public sealed record AwaitingDuty(long Id, string Title, PapiArea Area, int? LeadUnitId, int? OfficerId, int? DeclaredById, DateOnly DeclaredOn,
-    DateOnly DueOn, AccepterKind Accepter, bool Confidential, int Files, Guid Version);
+    DateOnly DueOn, AccepterKind Accepter, bool Confidential, int Files, Guid Version)
+{
+    /// <summary>What the box of this row sends.</summary>
+    public ChosenDuty Box => new(Id, Version);
+}
 
 /// <summary>A request for a later date that waits for a decision.</summary>
 public sealed record AskedExtension(long Id, long DutyId, string Title, int? LeadUnitId, int RequestedById, DateOnly RequestedOn, DateOnly DueBefore,

@@ -62,6 +62,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     [BindProperty, Display(Name = "Thời hạn phối hợp")] public DateOnly? ChangedDueOn { get; set; }
     [BindProperty, Display(Name = "Lý do bỏ đơn vị phối hợp"), DataType(DataType.MultilineText), StringLength(1000)] public string? RemoveReason { get; set; }
     [BindProperty, Display(Name = "Kết quả phối hợp"), DataType(DataType.MultilineText), StringLength(1000)] public string? ShareNote { get; set; }
+    [BindProperty, Display(Name = "Tài liệu, hình ảnh chứng minh")] public List<IFormFile>? ShareFiles { get; set; }
     [BindProperty, Display(Name = "Lý do trả lại"), DataType(DataType.MultilineText), StringLength(1000)] public string? Reason { get; set; }
     [BindProperty, Display(Name = "Lý do quyết định"), DataType(DataType.MultilineText), StringLength(1000)] public string? DecisionReason { get; set; }
     [BindProperty, Display(Name = "Đơn vị chủ trì")] public int? UnitId { get; set; }
@@ -81,7 +82,9 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     public bool CanReport => IsRunning && Viewer.CanWorkOn(Duty);
     public bool CanDeclare => IsOpen && Viewer.CanWorkOn(Duty);
-    public bool MissesProof => Duty.RequiresEvidence && !Files.Any(x => x.ShareId is null);
+    public bool AsksForProof => Duty.RequiresEvidence || DutyClock.NobodyElseSees(Organization, Duty);
+    public bool SelfCloses => Duty.Accepter == AccepterKind.SelfClosing || DutyClock.NobodyElseSees(Organization, Duty);
+    public bool MissesProof => AsksForProof && !Files.Any(x => x.ShareId is null);
     public bool CanAskExtension => IsOpen && !Duty.Paused && Pending is null && (Viewer.CanLead(Duty) || Duty.OfficerId == Viewer.Id);
     public bool CanNameOfficer => IsRunning && Viewer.CanName(Duty);
     public bool CanReturn => IsOpen && Viewer.CanLead(Duty) && Calendar.WorkingDaysBetween(Duty.AssignedOn, Today) <= 1;
@@ -97,8 +100,17 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public bool CanEdit => IsRunning && (Viewer.CanAssign(Duty) || Duty.CreatedById == Viewer.Id);
     public bool CanAccept => Duty.Stage == DutyStage.AwaitingAcceptance && !Duty.IsDoneBy(Viewer.Id)
         && (Accepter?.Id == Viewer.Id || Viewer.ActsAsChairman || Viewer.CanDecide(Duty));
-    public DutyExtension? Pending => !IsRunning ? null : Duty.Extensions.FirstOrDefault(x => x.Decision == ExtensionDecision.Pending);
-    public bool CanDecideExtension => IsRunning && Pending is { } asked && asked.RequestedById != Viewer.Id && Viewer.CanDecide(Duty);
+    public DutyExtension? Pending => !IsOpen ? null : Duty.Extensions.FirstOrDefault(x => x.Decision == ExtensionDecision.Pending);
+    public bool CanDecideExtension => IsOpen && Pending is { } asked && asked.RequestedById != Viewer.Id && Viewer.CanDecide(Duty);
+
+    /// <summary>
+    /// The version that the forms carry: after a refusal the one that was sent, because the page still speaks of that record;
+    /// after a conflict, of which the person has now been told, the stored one.
+    /// </summary>
+    public Guid Seen => Version ?? Duty.Version;
+
+    public Guid SeenOf(DutyShare share) => share.Id == ShareId && ShareVersion is { } sent ? sent : share.Version;
+    public Guid SeenOf(DutyExtension extension) => extension.Id == ExtensionId && ExtensionVersion is { } sent ? sent : extension.Version;
 
     /// <summary>Who decides on an extension in the first place.</summary>
     public Person? Decider => Duty.Confidential ? Organization.Chairman : Organization.LeaderOf(Duty.LeadUnitId);
@@ -135,19 +147,19 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     }, ("Progress", nameof(Progress)), ("Files", nameof(Uploads)));
 
     public Task<IActionResult> OnPostDeclareAsync(long id, CancellationToken cancel) => ActAsync(id, "Declare",
-        "Đã báo cáo hoàn thành", () => ledger.DeclareDoneAsync(id, DoneNote, Viewer, Version, cancel), ("Files", nameof(Uploads)));
+        "Đã báo cáo hoàn thành", () => ledger.DeclareDoneAsync(id, DoneNote, Viewer, Version ?? Guid.Empty, cancel), ("Files", nameof(Uploads)));
 
     public Task<IActionResult> OnPostAskExtensionAsync(long id, CancellationToken cancel) => ActAsync(id, "Extend",
         () => $"Đã ghi nhận đề nghị gia hạn đến ngày {Vi.Date(Until)}. Thời hạn hiện tại vẫn là {Vi.Date(Duty.DueOn)} cho đến khi có quyết định",
-        () => ledger.AskExtensionAsync(id, Until, ExtensionReason, Viewer, Version, cancel), ("Reason", nameof(ExtensionReason)));
+        () => ledger.AskExtensionAsync(id, Until, ExtensionReason, Viewer, Version ?? Guid.Empty, cancel), ("Reason", nameof(ExtensionReason)));
 
     public Task<IActionResult> OnPostOfficerAsync(long id, CancellationToken cancel) => ActAsync(id, "Officer",
-        "Đã phân công người thực hiện", () => ledger.NameOfficerAsync(id, OfficerId ?? 0, Viewer, Version, cancel));
+        "Đã phân công người thực hiện", () => ledger.NameOfficerAsync(id, OfficerId ?? 0, Viewer, Version ?? Guid.Empty, cancel));
 
     public async Task<IActionResult> OnPostNotOursAsync(long id, CancellationToken cancel)
     {
         var result = await ActAsync(id, "NotOurs", "Đã trả lại Văn phòng; thời hạn giữ nguyên",
-            () => ledger.ReturnAsNotOursAsync(id, NotOursReason, Viewer, Version, cancel), ("Reason", nameof(NotOursReason)));
+            () => ledger.ReturnAsNotOursAsync(id, NotOursReason, Viewer, Version ?? Guid.Empty, cancel), ("Reason", nameof(NotOursReason)));
         // The unit may not see what is no longer its own.
         return result is RedirectResult or LocalRedirectResult ? LocalRedirect("/lam-viec") : result;
     }
@@ -156,48 +168,48 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         () => ledger.AddShareAsync(id, new NewShare(ShareUnitId ?? 0, ShareWhat ?? "", ShareDueOn), Viewer, cancel));
 
     public Task<IActionResult> OnPostChangeShareAsync(long id, CancellationToken cancel) => ActAsync(id, "ChangeShare", "Đã sửa phần phối hợp",
-        () => ledger.ChangeShareAsync(ShareId ?? 0, ChangedWhat, ChangedDueOn, Viewer, ShareVersion, cancel), ("ShareWhat", nameof(ChangedWhat)), ("ShareDueOn", nameof(ChangedDueOn)));
+        () => ledger.ChangeShareAsync(ShareId ?? 0, ChangedWhat, ChangedDueOn, Viewer, ShareVersion ?? Guid.Empty, cancel), ("ShareWhat", nameof(ChangedWhat)), ("ShareDueOn", nameof(ChangedDueOn)));
 
     public Task<IActionResult> OnPostRemoveShareAsync(long id, CancellationToken cancel) => ActAsync(id, "RemoveShare", "Đã bỏ đơn vị phối hợp",
-        () => ledger.RemoveShareAsync(ShareId ?? 0, RemoveReason, Viewer, ShareVersion, cancel), ("Reason", nameof(RemoveReason)));
+        () => ledger.RemoveShareAsync(ShareId ?? 0, RemoveReason, Viewer, ShareVersion ?? Guid.Empty, cancel), ("Reason", nameof(RemoveReason)));
 
     public Task<IActionResult> OnPostShareDoneAsync(long id, CancellationToken cancel) => ActAsync(id, "ShareDone", "Đã báo cáo hoàn thành phần phối hợp", async () =>
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await AttachAsync(id, ShareId, Uploads ?? [], cancel);
-        await ledger.ReportShareDoneAsync(ShareId ?? 0, ShareNote, Viewer, cancel);
+        await AttachAsync(id, ShareId, ShareFiles ?? [], cancel);
+        await ledger.ReportShareDoneAsync(ShareId ?? 0, ShareNote, Viewer, ShareVersion ?? Guid.Empty, cancel);
         await transaction.CommitAsync(cancel);
-    }, ("Note", nameof(ShareNote)), ("Files", nameof(Uploads)));
+    }, ("Note", nameof(ShareNote)), ("Files", nameof(ShareFiles)));
 
     public Task<IActionResult> OnPostAcceptAsync(long id, CancellationToken cancel) => ActAsync(id, "Accept",
-        "Đã xác nhận hoàn thành", () => ledger.AcceptAsync(id, Viewer, Version, cancel));
+        "Đã xác nhận hoàn thành", () => ledger.AcceptAsync(id, Viewer, Version ?? Guid.Empty, cancel));
 
     public Task<IActionResult> OnPostSendBackAsync(long id, CancellationToken cancel) => ActAsync(id, "Accept",
-        "Đã trả lại, đề nghị bổ sung", () => ledger.SendBackAsync(id, Reason, Viewer, Version, cancel), ("Reason", nameof(Reason)));
+        "Đã trả lại, đề nghị bổ sung", () => ledger.SendBackAsync(id, Reason, Viewer, Version ?? Guid.Empty, cancel), ("Reason", nameof(Reason)));
 
     public Task<IActionResult> OnPostGrantAsync(long id, CancellationToken cancel) => ActAsync(id, "Decide",
-        "Đã đồng ý gia hạn", () => ledger.DecideExtensionAsync(ExtensionId ?? 0, true, DecisionReason, Viewer, ExtensionVersion, cancel), ("Reason", nameof(DecisionReason)));
+        "Đã đồng ý gia hạn", () => ledger.DecideExtensionAsync(ExtensionId ?? 0, true, DecisionReason, Viewer, ExtensionVersion ?? Guid.Empty, cancel), ("Reason", nameof(DecisionReason)));
 
     public Task<IActionResult> OnPostRefuseAsync(long id, CancellationToken cancel) => ActAsync(id, "Decide",
-        "Đã ghi quyết định: không đồng ý gia hạn", () => ledger.DecideExtensionAsync(ExtensionId ?? 0, false, DecisionReason, Viewer, ExtensionVersion, cancel), ("Reason", nameof(DecisionReason)));
+        "Đã ghi quyết định: không đồng ý gia hạn", () => ledger.DecideExtensionAsync(ExtensionId ?? 0, false, DecisionReason, Viewer, ExtensionVersion ?? Guid.Empty, cancel), ("Reason", nameof(DecisionReason)));
 
     public Task<IActionResult> OnPostAssignAsync(long id, CancellationToken cancel) => ActAsync(id, "Assign",
         () => $"Đã giao {Organization.UnitName(UnitId)} chủ trì; thời hạn giữ nguyên",
-        () => ledger.AssignAsync(id, UnitId ?? 0, AssignReason, Viewer, Version, cancel), ("Reason", nameof(AssignReason)));
+        () => ledger.AssignAsync(id, UnitId ?? 0, AssignReason, Viewer, Version ?? Guid.Empty, cancel), ("Reason", nameof(AssignReason)));
 
     public Task<IActionResult> OnPostDirectAsync(long id, CancellationToken cancel) => ActAsync(id, "Direct",
         "Đã ghi ý kiến chỉ đạo", () => DirectedById is null || Leaders.Any(x => x.Value == Text(DirectedById.Value))
-            ? ledger.DirectAsync(id, DirectionText, DirectedById, Viewer, Version, cancel)
+            ? ledger.DirectAsync(id, DirectionText, DirectedById, Viewer, Version ?? Guid.Empty, cancel)
             : throw new Refusal("Chưa chọn người chỉ đạo", nameof(DirectedById)), ("Direction", nameof(DirectionText)));
 
     public Task<IActionResult> OnPostPauseAsync(long id, CancellationToken cancel) => ActAsync(id, "Pause",
-        "Đã tạm dừng tính thời hạn", () => ledger.PauseAsync(id, PauseReason, Viewer, Version, cancel), ("Reason", nameof(PauseReason)));
+        "Đã tạm dừng tính thời hạn", () => ledger.PauseAsync(id, PauseReason, Viewer, Version ?? Guid.Empty, cancel), ("Reason", nameof(PauseReason)));
 
     public Task<IActionResult> OnPostResumeAsync(long id, CancellationToken cancel) => ActAsync(id, "Pause",
-        "Đã tính tiếp thời hạn", () => ledger.ResumeAsync(id, Viewer, Version, cancel));
+        "Đã tính tiếp thời hạn", () => ledger.ResumeAsync(id, Viewer, Version ?? Guid.Empty, cancel));
 
     public Task<IActionResult> OnPostCancelAsync(long id, CancellationToken cancel) => ActAsync(id, "Cancel",
-        "Đã thôi thực hiện nhiệm vụ", () => ledger.CancelAsync(id, CancelReason, Viewer, Version, cancel), ("Reason", nameof(CancelReason)));
+        "Đã thôi thực hiện nhiệm vụ", () => ledger.CancelAsync(id, CancelReason, Viewer, Version ?? Guid.Empty, cancel), ("Reason", nameof(CancelReason)));
 
     public Task<IActionResult> OnPostDescribeAsync(long id, CancellationToken cancel) => ActAsync(id, "Describe",
         "Đã lưu nội dung nhiệm vụ", () => ledger.DescribeAsync(id, Title ?? "", What, Product, Next, Viewer, Version ?? Guid.Empty, cancel), ("Title", nameof(Title)));
@@ -225,6 +237,8 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         catch (Refusal refusal)
         {
             ModelState.AddModelError(fields.FirstOrDefault(x => x.Ledger == refusal.Field).Mine ?? refusal.Field ?? "", refusal.Message);
+            if (refusal is EditConflict)
+                Version = ShareVersion = ExtensionVersion = null;
         }
         RefusedAct = act;
         // What a refused act has already changed in memory must be neither shown nor saved.

@@ -78,6 +78,8 @@ public sealed partial class DutyLedger
         ExpectVersion(extension, version);
         if (extension.Decision != ExtensionDecision.Pending)
             throw new Refusal("Đề nghị gia hạn này đã được quyết định");
+        if (duty.Stage != DutyStage.Open)
+            throw new Refusal("Nhiệm vụ đã báo cáo hoàn thành nên không quyết định gia hạn nữa. Nếu chưa đạt thì trả lại, đề nghị vẫn chờ quyết định");
         if (!by.CanDecide(duty))
             throw new NotAllowed();
         if (extension.RequestedById == by.Id)

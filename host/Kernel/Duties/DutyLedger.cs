@@ -105,6 +105,8 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         var (duty, organization, _) = await ReadOpenAsync(id, by, version, cancel);
         if (!by.CanAssign(duty))
             throw new NotAllowed();
+        if (duty.Stage != DutyStage.Open)
+            throw new Refusal("Nhiệm vụ đã báo cáo hoàn thành, đang chờ xác nhận. Cần chuyển đơn vị thì trả lại trước", "UnitId");
         if (organization.Unit(unitId) is not { } unit || !unit.StandsOn(Today))
             throw new Refusal("Chưa chọn đơn vị chủ trì", "UnitId");
         if (duty.LeadUnitId == unitId)
@@ -222,7 +224,8 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
             throw new Refusal("Nhiệm vụ đã báo cáo hoàn thành, đang chờ xác nhận");
         if (duty.Paused)
             throw new Refusal("Nhiệm vụ đang tạm dừng tính thời hạn. Cho tính tiếp rồi báo cáo hoàn thành");
-        if (duty.RequiresEvidence && !await db.Evidence.AnyAsync(x => x.DutyId == id && x.ShareId == null, cancel))
+        var nobodyElse = DutyClock.NobodyElseSees(organization, duty);
+        if ((duty.RequiresEvidence || nobodyElse) && !await db.Evidence.AnyAsync(x => x.DutyId == id && x.ShareId == null, cancel))
             throw new Refusal("Chưa có tài liệu, hình ảnh chứng minh nên chưa báo cáo hoàn thành được", "Files");
         note = Optional(note, 2000);
         duty.Stage = DutyStage.AwaitingAcceptance;
@@ -235,6 +238,11 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         {
             Close(duty, null);
             Log(duty, DutyEventKind.Accepted, "Hoàn thành: loại nhiệm vụ này tự kết thúc khi văn bản đã ban hành");
+        }
+        else if (nobodyElse)
+        {
+            Close(duty, null);
+            Log(duty, DutyEventKind.Accepted, "Hoàn thành: việc kín do Chủ tịch trực tiếp thực hiện, ngoài Chủ tịch không ai được xem để xác nhận");
         }
         else if (DutyClock.AccepterOn(organization, calendar, duty, Today) is null)
         {
@@ -324,12 +332,13 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
     }
 
     /// <summary>A coordinating unit reports its share done.</summary>
-    public async Task ReportShareDoneAsync(long shareId, string? note, Viewer by, CancellationToken cancel = default)
+    public async Task ReportShareDoneAsync(long shareId, string? note, Viewer by, Guid? version = null, CancellationToken cancel = default)
     {
         var share = await db.DutyShares.FirstOrDefaultAsync(x => x.Id == shareId, cancel) ?? throw NotFound();
-        var duty = await db.Duties.FirstAsync(x => x.Id == share.DutyId, cancel);
+        var (duty, _, _) = await ReadOpenAsync(share.DutyId, by, null, cancel);
         if (!by.CanWorkOn(share))
             throw new NotAllowed();
+        ExpectVersion(share, version);
         if (share.DoneOn is not null)
             throw new Refusal("Phần phối hợp này đã báo cáo hoàn thành");
         share.DoneOn = Today;

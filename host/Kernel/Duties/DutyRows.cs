@@ -9,8 +9,11 @@ namespace BacSon.Kernel.Duties;
 
 /// <summary>What a list shows of a duty.</summary>
 public sealed record DutyRow(long Id, string Title, PapiArea Area, int? LeadUnitId, int? OfficerId, DateOnly DueOn, DutyStage Stage, bool Paused,
-    bool Returned, string? ReturnReason, string? NextStep, DateOnly? DoneOn, bool Confidential, bool ExtensionAsked, string? Product)
+    bool Returned, string? ReturnReason, string? NextStep, DateOnly? DoneOn, bool Confidential, bool ExtensionAsked, string? Product, Guid Version)
 {
+    /// <summary>What the box of this row sends.</summary>
+    public ChosenDuty Box => new(Id, Version);
+
     /// <summary>As a record that <see cref="Viewer"/> and <see cref="DutyStates"/> can judge; it holds what the row holds and is never saved.</summary>
     internal Duty AsDuty() => new()
     {
@@ -53,7 +56,7 @@ public static class DutyRows
     /// <summary>What the list shows of each duty.</summary>
     public static IQueryable<DutyRow> AsRows(this IQueryable<Duty> duties) => duties.AsNoTracking().Select(x => new DutyRow(x.Id, x.Title, x.Area,
         x.LeadUnitId, x.OfficerId, x.DueOn, x.Stage, x.Paused, x.Returned, x.ReturnReason, x.NextStep, x.DoneOn, x.Confidential,
-        x.Extensions.Any(e => e.Decision == ExtensionDecision.Pending), x.Product));
+        x.Extensions.Any(e => e.Decision == ExtensionDecision.Pending), x.Product, x.Version));
 
     /// <summary>The word of a duty: what is wrong first, always with the working days.</summary>
     /// <param name="today">Office date.</param>

@@ -93,6 +93,13 @@ public static class DutyClock
         return duty.IsDoneBy(answering.Person.Id) ? new Answering(accepter) : answering;
     }
 
+    /// <summary>
+    /// A confidential duty that the chairman does himself: nobody else may see it, so nobody else can confirm it. It ends when
+    /// he declares it, and never without proof.
+    /// </summary>
+    public static bool NobodyElseSees(OrganizationOn organization, Duty duty) =>
+        duty.Confidential && organization.Chairman is { } chairman && duty.OfficerId == chairman.Id;
+
     /// <summary>Working days after which an unanswered declaration goes to the next above.</summary>
     public const int AcceptanceWorkingDays = 3;
 }

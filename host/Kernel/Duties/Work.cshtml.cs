@@ -57,13 +57,14 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     [TempData(Key = "work.failed")]
     public string[]? Failed { get; set; }
 
-    [BindProperty] public long[] Chosen { get; set; } = [];
+    [BindProperty] public ChosenDuty[] Chosen { get; set; } = [];
     [BindProperty] public string? Act { get; set; }
     [BindProperty, Display(Name = "Người thực hiện")] public int? OfficerId { get; set; }
     [BindProperty] public long ReportId { get; set; }
     [BindProperty, Display(Name = "Kết quả, vướng mắc"), StringLength(2000)] public string? ReportText { get; set; }
     [BindProperty, Display(Name = "Việc tiếp theo"), StringLength(300)] public string? ReportNext { get; set; }
     [BindProperty] public long DutyId { get; set; }
+    [BindProperty] public Guid? Version { get; set; }
     [BindProperty, Display(Name = "Đơn vị chủ trì")] public int? UnitId { get; set; }
 
     public OrganizationOn Organization => Viewer.Organization;
@@ -122,14 +123,14 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             return await AgainAsync(cancel);
         var failed = new List<string>();
         var done = 0;
-        foreach (var id in Chosen.Distinct().Take(200))
+        foreach (var (id, version) in Chosen.DistinctBy(x => x.Id).Take(200))
         {
             try
             {
                 if (Act == "assign")
-                    await ledger.NameOfficerAsync(id, OfficerId!.Value, Viewer, null, cancel);
+                    await ledger.NameOfficerAsync(id, OfficerId!.Value, Viewer, version, cancel);
                 else
-                    await ledger.DeclareDoneAsync(id, null, Viewer, null, cancel);
+                    await ledger.DeclareDoneAsync(id, null, Viewer, version, cancel);
                 done++;
             }
             catch (Refusal refusal)
@@ -155,11 +156,13 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             return await AgainAsync(cancel);
         try
         {
-            await ledger.AssignAsync(DutyId, UnitId ?? 0, null, Viewer, null, cancel);
+            await ledger.AssignAsync(DutyId, UnitId ?? 0, null, Viewer, Version ?? Guid.Empty, cancel);
         }
         catch (Refusal refusal)
         {
             this.Refuse(refusal);
+            if (refusal is EditConflict)
+                Version = null;
             return await AgainAsync(cancel);
         }
         this.Note($"Đã giao nhiệm vụ cho {Organization.UnitName(UnitId)}");
@@ -213,9 +216,9 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     private IQueryable<Duty> Scoped(DutyFilter filter)
     {
         var duties = filter.Apply(db, Viewer, Today);
-        var me = Viewer.Id;
+        int?[] officers = [.. Viewer.AnswersFor.Select(x => (int?)x)];
         int?[] units = [.. (Scope == WorkScope.Led ? Viewer.LedUnits : Viewer.Units).Select(x => (int?)x)];
-        return Scope == WorkScope.Mine ? duties.Where(x => x.OfficerId == me) : duties.Where(x => units.Contains(x.LeadUnitId));
+        return Scope == WorkScope.Mine ? duties.Where(x => officers.Contains(x.OfficerId)) : duties.Where(x => units.Contains(x.LeadUnitId));
     }
 
     private IQueryable<Duty> Listed() => Scoped(Filter.State is null ? Filter with { State = "mo" } : Filter);
@@ -235,7 +238,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             Quick = id => Address(Filter, page: Number, open: id),
             Opened = ReportId > 0 ? ReportId : long.TryParse(Request.Query["bao"], out var open) ? open : null,
             QuickAction = Address(Filter, page: Number, more: "handler=Report"),
-            Ticked = Chosen,
+            Ticked = [.. Chosen.Select(x => x.Id)],
         };
         await ReadTilesAsync(cancel);
         await ReadStripAsync(cancel);
@@ -282,10 +285,10 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     {
         if (Scope == WorkScope.Led)
             return;
-        var me = Viewer.Id;
+        int?[] officers = [.. Viewer.AnswersFor.Select(x => (int?)x)];
         int[] units = [.. Viewer.Units];
         var mine = Scope == WorkScope.Mine;
-        Shares = await db.DutyShares.AsNoTracking().Where(x => x.DoneOn == null && (mine ? x.OfficerId == me : units.Contains(x.UnitId)))
+        Shares = await db.DutyShares.AsNoTracking().Where(x => x.DoneOn == null && (mine ? officers.Contains(x.OfficerId) : units.Contains(x.UnitId)))
             .Join(db.Duties.Where(x => !x.Confidential && (x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance)), x => x.DutyId, x => x.Id, (share, duty) => new { share, duty })
             .OrderBy(x => x.share.DueOn).ThenBy(x => x.share.Id).Take(MostShares)
             .Select(x => new ShareRow(x.share.Id, x.duty.Id, x.share.What, x.duty.Title, x.share.UnitId, x.duty.LeadUnitId, x.share.DueOn)).ToListAsync(cancel);

@@ -65,7 +65,7 @@ internal sealed class DelegationsPage(PlatformDb db, CurrentViewer current, Dele
             return await AgainAsync(cancel);
         try
         {
-            await book.RevokeAsync(DelegationId, viewer, Version, cancel);
+            await book.RevokeAsync(DelegationId, viewer, Version ?? Guid.Empty, cancel);
         }
         catch (NotAllowed)
         {

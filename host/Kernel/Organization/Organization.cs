@@ -98,9 +98,13 @@ public sealed class OrganizationOn
     /// <summary>Who answers for the unit on this day: the head, or whom he authorised while away.</summary>
     public Answering? ActingHeadOf(int? unitId) => HeadOf(unitId) is { } head ? ActingFor(head) : null;
 
-    /// <summary>Who answers for a person on this day: himself, or whom he authorised while away.</summary>
+    /// <summary>
+    /// Who answers for a person on this day: himself, or whom he authorised while away. What was entrusted is not passed
+    /// on by him who was trusted: when he is away too, it comes back to who gave it.
+    /// </summary>
     public Answering ActingFor(Person person) =>
         _delegations.Find(x => x.FromPersonId == person.Id) is { } delegation && Person(delegation.ToPersonId) is { Active: true } other
+            && !_delegations.Exists(x => x.FromPersonId == other.Id)
             ? new Answering(other, person, delegation)
             : new Answering(person);
 

@@ -12,6 +12,7 @@ public sealed class Viewer
     private readonly HashSet<int> _headed;
     private readonly HashSet<int> _led;
     private readonly HashSet<int> _deputyOf;
+    private readonly HashSet<int> _answersFor;
 
     public Viewer(OrganizationOn organization, Person person)
     {
@@ -19,14 +20,13 @@ public sealed class Viewer
         Person = person;
         Roles = new HashSet<Role>(organization.RolesOf(person.Id));
         // Who stands in for another acts in his units too, until the end of the last day.
-        int[] inPlaceOf = [person.Id, .. organization.StandsInFor(person.Id).Select(x => x.FromPersonId)];
-        _headed = [.. inPlaceOf.SelectMany(organization.HeadedBy)];
-        _led = [.. inPlaceOf.SelectMany(organization.LedBy)];
-        var positions = organization.PositionsOf(person.Id).ToList();
-        _units = [.. positions.Select(x => x.UnitId).OfType<int>(), .. _headed];
-        _deputyOf = [.. positions.Where(x => x.Rank == PositionRank.Deputy).Select(x => x.UnitId).OfType<int>()];
-        ActsAsChairman = inPlaceOf.Any(id => organization.HasRole(id, Role.Chairman));
-        ActsAsOfficeHead = inPlaceOf.Any(id => organization.HasRole(id, Role.OfficeHead));
+        _answersFor = [person.Id, .. organization.StandsInFor(person.Id).Select(x => x.FromPersonId)];
+        _headed = [.. _answersFor.SelectMany(organization.HeadedBy)];
+        _led = [.. _answersFor.SelectMany(organization.LedBy)];
+        _deputyOf = [.. _answersFor.SelectMany(organization.PositionsOf).Where(x => x.Rank == PositionRank.Deputy).Select(x => x.UnitId).OfType<int>()];
+        _units = [.. organization.PositionsOf(person.Id).Select(x => x.UnitId).OfType<int>(), .. _headed, .. _deputyOf];
+        ActsAsChairman = _answersFor.Any(id => organization.HasRole(id, Role.Chairman));
+        ActsAsOfficeHead = _answersFor.Any(id => organization.HasRole(id, Role.OfficeHead));
     }
 
     public OrganizationOn Organization { get; }
@@ -37,7 +37,10 @@ public sealed class Viewer
     public bool ActsAsOfficeHead { get; }
     public bool IsAdministrator => Roles.Contains(Role.Administrator);
 
-    /// <summary>Units in which the person works or for whose head he stands in.</summary>
+    /// <summary>Himself and those for whom he stands in today.</summary>
+    public IReadOnlySet<int> AnswersFor => _answersFor;
+
+    /// <summary>Units in which the person works or for whose head or deputy he stands in.</summary>
     public IReadOnlySet<int> Units => _units;
 
     /// <summary>Units that the person heads today.</summary>
@@ -59,9 +62,9 @@ public sealed class Viewer
     {
         if (duty.Confidential)
             return duty.OfficerId == Id || ActsAsChairman;
-        return SeesAll || duty.OfficerId == Id || duty.CreatedById == Id
+        return SeesAll || IsOfficer(duty.OfficerId) || duty.CreatedById == Id
             || duty.LeadUnitId is { } lead && (_units.Contains(lead) || _led.Contains(lead))
-            || duty.Shares.Any(share => share.OfficerId == Id || _units.Contains(share.UnitId));
+            || duty.Shares.Any(share => IsOfficer(share.OfficerId) || _units.Contains(share.UnitId));
     }
 
     /// <summary>The same rule as <see cref="CanSee"/>, for a query.</summary>
@@ -73,13 +76,17 @@ public sealed class Viewer
         if (SeesAll)
             return duties;
         int[] units = [.. _units];
+        int?[] officers = [.. _answersFor.Select(x => (int?)x)];
         int?[] seen = [.. _units.Union(_led).Select(x => (int?)x)];
-        return duties.Where(x => seen.Contains(x.LeadUnitId) || x.OfficerId == me || x.CreatedById == me
-            || x.Shares.Any(share => share.OfficerId == me || units.Contains(share.UnitId)));
+        return duties.Where(x => seen.Contains(x.LeadUnitId) || officers.Contains(x.OfficerId) || x.CreatedById == me
+            || x.Shares.Any(share => officers.Contains(share.OfficerId) || units.Contains(share.UnitId)));
     }
 
-    /// <summary>Reports, attaches, declares: the unit's head and deputies, and the officer named.</summary>
-    public bool CanWorkOn(Duty duty) => duty.OfficerId == Id || !duty.Confidential && CanLead(duty);
+    // What is confidential was entrusted to one person: his substitute does not come to see it.
+    private bool IsOfficer(int? officerId) => officerId is { } id && _answersFor.Contains(id);
+
+    /// <summary>Reports, attaches, declares: the unit's head and deputies, the officer named and who stands in for him.</summary>
+    public bool CanWorkOn(Duty duty) => duty.OfficerId == Id || !duty.Confidential && (CanLead(duty) || IsOfficer(duty.OfficerId));
 
     /// <summary>Returns what is not theirs, asks for an extension: the unit's head and deputies.</summary>
     public bool CanLead(Duty duty) => duty.LeadUnitId is { } lead && (_headed.Contains(lead) || _deputyOf.Contains(lead));
@@ -87,7 +94,7 @@ public sealed class Viewer
     /// <summary>Names the officer; of a confidential duty, which its unit's head may not see, the chairman does.</summary>
     public bool CanName(Duty duty) => CanLead(duty) || duty.Confidential && ActsAsChairman;
 
-    public bool CanWorkOn(DutyShare share) => share.OfficerId == Id || _headed.Contains(share.UnitId) || _deputyOf.Contains(share.UnitId);
+    public bool CanWorkOn(DutyShare share) => IsOfficer(share.OfficerId) || _headed.Contains(share.UnitId) || _deputyOf.Contains(share.UnitId);
 
     /// <summary>Gives and moves duties: the office head, the chairman, the leader in charge.</summary>
     public bool CanAssign(Duty duty) => ActsAsOfficeHead || CanDecide(duty);

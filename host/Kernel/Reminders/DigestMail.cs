@@ -38,8 +38,10 @@ internal static class DigestMail
         Section(twins, model, "Trả lại, đề nghị bổ sung", "soon", model.Returned);
         Escalated(twins, model);
         Section(twins, model, "Chờ xác nhận hoàn thành", "open", model.ToAccept);
-        Section(twins, model, "Chưa có đơn vị chủ trì", "late", [.. model.Unassigned.Where(x => x.UnitName.Length == 0)]);
-        Section(twins, model, "Đơn vị chủ trì chưa có thủ trưởng", "late", [.. model.Unassigned.Where(x => x.UnitName.Length > 0)]);
+        var (withoutOfficer, withoutUnit, withoutHead) = Unassigned(model);
+        Section(twins, model, "Việc kín chưa có người thực hiện", "late", withoutOfficer);
+        Section(twins, model, "Chưa có đơn vị chủ trì", "late", withoutUnit);
+        Section(twins, model, "Đơn vị chủ trì chưa có thủ trưởng", "late", withoutHead);
 
         if (model.AwaitingOthers > 0)
             twins.Paragraph($"{Count(model.AwaitingOthers)} đã báo cáo hoàn thành, đang chờ xác nhận.");
@@ -64,7 +66,7 @@ internal static class DigestMail
         var thisWeek = model.DueSoon.Count(x => x.DueOn <= week);
         var today = model.DueSoon.Count(x => x.DueOn == model.Today);
         var later = model.DueSoon.Count - thisWeek;
-        var withoutUnit = model.Unassigned.Count(x => x.UnitName.Length == 0);
+        var (withoutOfficer, withoutUnit, withoutHead) = Unassigned(model);
         List<string> own = [];
         if (model.Overdue.Count > 0)
             own.Add($"{Count(model.Overdue.Count)} quá hạn");
@@ -74,10 +76,12 @@ internal static class DigestMail
             own.Add($"{Count(later)} sắp đến hạn");
         if (model.Returned.Count > 0)
             own.Add($"{Count(model.Returned.Count)} được trả lại");
-        if (withoutUnit > 0)
-            own.Add($"{Count(withoutUnit)} chưa có đơn vị chủ trì");
-        if (model.Unassigned.Count > withoutUnit)
-            own.Add($"{Count(model.Unassigned.Count - withoutUnit)} của đơn vị chưa có thủ trưởng");
+        if (withoutOfficer.Count > 0)
+            own.Add($"{Count(withoutOfficer.Count)} chưa có người thực hiện");
+        if (withoutUnit.Count > 0)
+            own.Add($"{Count(withoutUnit.Count)} chưa có đơn vị chủ trì");
+        if (withoutHead.Count > 0)
+            own.Add($"{Count(withoutHead.Count)} của đơn vị chưa có thủ trưởng");
         if (model.ToAccept.Count > 0)
             own.Add($"{Count(model.ToAccept.Count)} chờ xác nhận hoàn thành");
 
@@ -88,6 +92,10 @@ internal static class DigestMail
             : $"Nhắc việc ngày {Vi.Date(model.Today)}: {string.Join(", ", own)}{(late.Length > 0 ? $"; {late}" : "")}";
         return Clip(Vi.Normalize(subject), LongestSubject);
     }
+
+    private static (List<DigestLine> WithoutOfficer, List<DigestLine> WithoutUnit, List<DigestLine> WithoutHead) Unassigned(DigestModel model) =>
+        ([.. model.Unassigned.Where(x => x.Confidential)], [.. model.Unassigned.Where(x => !x.Confidential && x.UnitName.Length == 0)],
+        [.. model.Unassigned.Where(x => !x.Confidential && x.UnitName.Length > 0)]);
 
     private static string LateInField(DigestModel model) => IsChairman(model) ? "nhiệm vụ quá hạn của các đơn vị:" : "nhiệm vụ quá hạn thuộc lĩnh vực phụ trách:";
 

@@ -119,10 +119,13 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
             var before = duty.CatalogueKey is { } kind && policies.TryGetValue(kind, out var own) ? own : ReminderPolicy.Default;
             var line = Line(organization, duty, left);
             var head = duty.Confidential ? null : organization.ActingHeadOf(duty.LeadUnitId);
-            if (head is null && !duty.Confidential && organization.OfficeHead is { } officeHead)
+            var officer = organization.Person(duty.OfficerId) is { Active: true } named ? named : null;
+            // Without a unit, or a unit without a head: the office head hears of it each working day until it is given. What
+            // is confidential and without an officer nobody but the chairman may see, so he hears of it.
+            var giver = duty.Confidential ? officer is null ? organization.Chairman : null : head is null ? organization.OfficeHead : null;
+            if (giver is not null)
             {
-                // Without a unit, or a unit without a head: the office head hears of it each working day until it is given.
-                var office = organization.ActingFor(officeHead);
+                var office = organization.ActingFor(giver);
                 var age = Math.Max(0, calendar.WorkingDaysBetween(duty.AssignedOn, today));
                 Add(new Key(duty.Id, 0, office.Person.Id, ReminderReason.Unassigned, duty.DueOn, age), For(office).Unassigned, line);
             }
@@ -133,10 +136,11 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
                     var digest = For(head);
                     Add(new Key(duty.Id, 0, head.Person.Id, ReminderReason.Lead, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
                 }
-                if (organization.Person(duty.OfficerId) is { Active: true } officer && officer.Id != head?.Person.Id && officer.Id != head?.InPlaceOf?.Id)
+                var doer = officer is null ? null : duty.Confidential ? new Answering(officer) : organization.ActingFor(officer);
+                if (doer is not null && officer!.Id != head?.Person.Id && officer.Id != head?.InPlaceOf?.Id && doer.Person.Id != head?.Person.Id)
                 {
-                    var digest = For(new Answering(officer));
-                    Add(new Key(duty.Id, 0, officer.Id, ReminderReason.Officer, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
+                    var digest = For(doer);
+                    Add(new Key(duty.Id, 0, doer.Person.Id, ReminderReason.Officer, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
                 }
             }
             if (duty is { Returned: true, ReturnedOn: { } returnedOn } && head is not null)
