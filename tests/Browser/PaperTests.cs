@@ -32,6 +32,7 @@ public sealed partial class PaperTests(BrowserHost host)
         if (Environment.GetEnvironmentVariable("BACSON_PICTURES") == "1")
         {
             await using var window = await host.OpenAsync(user);
+            await window.Page.SetViewportSizeAsync(1180, 760);
             await window.GoAsync(path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await window.Page.ScreenshotAsync(new PageScreenshotOptions { Path = file });

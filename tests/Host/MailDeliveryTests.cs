@@ -104,7 +104,7 @@ public sealed class MailDeliveryTests(PlatformHost host) : IClassFixture<Platfor
 
         var down = await Assert.ThrowsAsync<MailServerDown>(() => DeliverAsync(server));
 
-        Assert.Contains("Authentication required", down.Message, StringComparison.Ordinal);
+        Assert.Contains("máy chủ không nhận tên đăng nhập hoặc mật khẩu của hộp thư gửi", down.Message, StringComparison.Ordinal);
         Assert.All(await RowsAsync(), x => Assert.Equal((MailState.Queued, 0, (Guid?)null), (x.State, x.Attempts, x.ClaimedBy)));
     }
 

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using BacSon.Tests.Support;
 
 namespace BacSon.Host.Tests;
@@ -62,6 +65,39 @@ public sealed class VerbTests : IDisposable
         Assert.NotEqual(0, code);
         Assert.Contains(named, said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mail_goes_over_TLS_to_a_server_that_is_trusted_and_knows_us_and_waits_otherwise()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        // Far wider than any clock of a test machine: its dates are not what is tried.
+        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2099, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var trusted = Path.Combine(_directory, "trusted.pem");
+        await File.WriteAllTextAsync(trusted, made.ExportCertificatePem());
+        await using var server = SmtpSink.Start();
+        server.Certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
+        server.Credentials = ("nhacviec", "mat-khau-thu");
+        (string, string)[] mail = [("Mail__Host", "127.0.0.1"), ("Mail__Port", $"{server.Port}"), ("Mail__Security", "StartTls"), ("Mail__UserName", "nhacviec")];
+        Assert.Equal(0, (await RunAsync("seed scale --people 2 --duties 10")).Code);
+
+        var untrusted = await RunAsync("remind", [.. mail, ("Mail__Password", "mat-khau-thu")]);
+        Assert.NotEqual(0, untrusted.Code);
+        Assert.Contains("chứng chỉ của máy chủ không được tin cậy", untrusted.Said, StringComparison.Ordinal);
+        var wrong = await RunAsync("remind", [.. mail, ("Mail__Password", "sai"), ("SSL_CERT_FILE", trusted)]);
+        Assert.NotEqual(0, wrong.Code);
+        Assert.Contains("tên đăng nhập hoặc mật khẩu", wrong.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", untrusted.Said + wrong.Said, StringComparison.Ordinal);
+        Assert.Empty(server.Taken);
+
+        Assert.Equal(0, (await RunAsync("remind", [.. mail, ("Mail__Password", "mat-khau-thu"), ("SSL_CERT_FILE", trusted)])).Code);
+        Assert.Equal(2, server.Taken.Count);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MimeKit;
 
@@ -29,6 +31,12 @@ internal sealed class SmtpSink : IAsyncDisposable
     public int Port { get; }
     public IReadOnlyList<SunkMail> Taken => [.. _taken];
     public int Connections { get; private set; }
+
+    /// <summary>When given, STARTTLS is offered (RFC 3207) and no mail is taken without it.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>When given, AUTH PLAIN is offered (RFC 4616) and no mail is taken without it.</summary>
+    public (string User, string Password)? Credentials { get; set; }
 
     /// <summary>The answer to RCPT TO of an address; null takes it.</summary>
     public Func<string, string?> OnRecipient { get; set; } = _ => null;
@@ -97,7 +105,8 @@ internal sealed class SmtpSink : IAsyncDisposable
         try
         {
             client.NoDelay = true;
-            var stream = client.GetStream();
+            Stream stream = client.GetStream();
+            var (secured, known) = (false, false);
             var reader = new LineReader(stream);
             await SayAsync("220 sink.test ESMTP");
             var from = "";
@@ -108,7 +117,21 @@ internal sealed class SmtpSink : IAsyncDisposable
                 switch (verb)
                 {
                     case "EHLO":
-                        await SayAsync("250-sink.test\r\n250-8BITMIME\r\n250 SIZE 50000000");
+                        await SayAsync($"250-sink.test\r\n250-8BITMIME\r\n{(Certificate is not null && !secured ? "250-STARTTLS\r\n" : "")}{(Credentials is not null && (secured || Certificate is null) ? "250-AUTH PLAIN\r\n" : "")}250 SIZE 50000000");
+                        break;
+                    case "STARTTLS" when Certificate is not null && !secured:
+                        await SayAsync("220 go on");
+                        var tls = new SslStream(stream);
+                        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
+                        (stream, reader, secured) = (tls, new LineReader(tls), true);
+                        break;
+                    case "AUTH" when Credentials is { } asked:
+                        var given = line.Split(' ') is [_, "PLAIN", var coded] ? Encoding.UTF8.GetString(Convert.FromBase64String(coded)).Split('\0') : [];
+                        known = given is [_, var user, var password] && (user, password) == asked;
+                        await SayAsync(known ? "235 welcome" : "535 5.7.8 wrong name or password");
+                        break;
+                    case "MAIL" when Certificate is not null && !secured || Credentials is not null && !known:
+                        await SayAsync("530 5.7.0 sign in first");
                         break;
                     case "HELO" or "NOOP":
                         await SayAsync("250 OK");
@@ -157,7 +180,7 @@ internal sealed class SmtpSink : IAsyncDisposable
 
             async Task SayAsync(string words) => await stream.WriteAsync(Encoding.ASCII.GetBytes(words + "\r\n"), _stop.Token);
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (gone is IOException or SocketException or System.Security.Authentication.AuthenticationException or OperationCanceledException or ObjectDisposedException)
         {
             // The other side left, or the sink stops.
         }

@@ -36,7 +36,11 @@ public sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobSpec> 
         }
         catch (Exception problem)
         {
-            log.LogError(problem, "Job {JobId} failed", spec.Id);
+            // A mail server that is down is said in a sentence each time; where it was noticed helps nobody.
+            if (problem is Mail.MailServerDown)
+                log.LogWarning("Job {JobId} failed: {Why}", spec.Id, problem.Message);
+            else
+                log.LogError(problem, "Job {JobId} failed", spec.Id);
             await FinishAsync(run, JobOutcome.Failed, null, problem.ToString());
             throw;
         }

@@ -152,11 +152,18 @@ internal sealed class SmtpLane(MailOptions options) : MailLane(options)
     private MailServerDown Down(string said, Exception problem) =>
         new($"Máy chủ thư {Options.Host}:{Options.Port.ToString(CultureInfo.InvariantCulture)}: {said}", problem);
 
+    // What an administrator reads in the queue and in the alarm. The server's own answer stays as it was given.
     private static string Words(Exception problem) => problem switch
     {
         SmtpCommandException refused => $"{(int)refused.StatusCode} {refused.Message}",
-        _ when problem.Message.Length > 0 => problem.Message,
-        _ => problem.GetType().Name,
+        SslHandshakeException => "không thiết lập được kết nối bảo mật; chứng chỉ của máy chủ không được tin cậy, hết hạn hoặc không đúng tên máy",
+        AuthenticationException or ServiceNotAuthenticatedException => "máy chủ không nhận tên đăng nhập hoặc mật khẩu của hộp thư gửi",
+        NotSupportedException => "máy chủ không hỗ trợ cách bảo mật hoặc cách đăng nhập đã khai báo",
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => "không có máy chủ thư nào trả lời ở cổng này",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => "không tìm thấy tên máy",
+        SocketException => "không kết nối được qua mạng",
+        ProtocolException or IOException => "kết nối bị ngắt giữa chừng",
+        _ => $"lỗi chưa rõ ({problem.GetType().Name})",
     };
 
     private static SecureSocketOptions Security(MailSecurity security) => security switch
