@@ -29,7 +29,7 @@ internal static class CommandLine
         {
             return await Build().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception problem) when (problem is BadConfiguration or Refusal or VerbFailed or System.Data.Common.DbException or IOException)
+        catch (Exception problem) when (problem is BadConfiguration or Refusal or Mail.MailServerDown or VerbFailed or System.Data.Common.DbException or IOException)
         {
             await Console.Error.WriteLineAsync(problem.Message);
             return problem is BadConfiguration ? 2 : 1;
