@@ -1,3 +1,4 @@
+using BacSon.Kernel.Jobs;
 using BacSon.App.SignIn;
 using BacSon.Kernel;
 using BacSon.Kernel.Calendar;
@@ -15,6 +16,9 @@ internal sealed record DueDateAnswer(DateOnly From, int Amount, string Unit, Dat
 
 internal sealed record DueDateDay(DateOnly Date, string Label, int? Ordinal);
 
+/// <summary>A job that runs by itself. <paramref name="Next"/> are its next five runs with their offset (Asia/Ho_Chi_Minh); none while it is switched off.</summary>
+internal sealed record ScheduleAnswer(string Id, string Title, string Cron, string OffDays, string Words, string Default, bool Enabled, IReadOnlyList<DateTimeOffset> Next);
+
 /// <summary>A value of a query that cannot be used.</summary>
 internal sealed record ApiProblem(string Field, string Message);
 
@@ -29,6 +33,7 @@ internal static class Endpoints
         app.MapGet("/api/v1/due-date", DueDateAsync).AllowAnonymous().RequireRateLimiting(RateLimits.Public)
             .WithSummary("Counts a legal term on the working calendar and explains the result day by day.")
             .Produces<DueDateAnswer>().Produces<ApiProblem>(StatusCodes.Status400BadRequest);
+        app.MapGet("/api/v1/schedules", SchedulesAsync).RequireAuthorization(Policies.Administer).WithSummary("The jobs that run by themselves, for administrators.").Produces<IReadOnlyList<ScheduleAnswer>>();
         app.MapGet("/viec/{id:long}/tep/{file:long}", EvidenceAsync).RequireAuthorization(Policies.Staff).ExcludeFromDescription();
     }
 
@@ -40,6 +45,14 @@ internal static class Endpoints
         var deadline = query.Explain(calendar, db.Clock.OfficeToday());
         return Results.Ok(new DueDateAnswer(query.From, query.Amount, query.UnitName, deadline.Due!.Value, Vi.Weekday(deadline.Due.Value), deadline.Sentences,
             deadline.RestsOnExpectedDays, [.. deadline.Days.Select(x => new DueDateDay(x.Date, x.Label, x.Ordinal))]));
+    }
+
+    private static async Task<IResult> SchedulesAsync(ScheduleBook book, PlatformDb db, Snapshots snapshots, CancellationToken cancel)
+    {
+        var (calendar, _) = await snapshots.ReadAsync(db, cancel);
+        var now = db.Clock.GetUtcNow().UtcDateTime;
+        return Results.Ok((await book.ReadAsync(cancel)).Select(x => new ScheduleAnswer(x.Spec.Id, x.Spec.Title, x.Times.Cron, x.Times.OffDays.ToString(), CronWords.Read(x.Times), x.Spec.Default.Cron, x.Enabled,
+            x.Enabled ? [.. ScheduleClock.After(x.Times, calendar, now).Where(time => time.Runs).Take(5).Select(time => new DateTimeOffset(time.At, OfficeTime.Zone.GetUtcOffset(time.At)))] : [])));
     }
 
     // The original for who works on the duty; it is sent as a download, never shown as a page of ours.

@@ -64,7 +64,7 @@ services.AddRazorPages(pages => pages.RootDirectory = "/")
     });
 services.AddAntiforgery(x => x.Cookie.Name = "bacson-form");
 services.AddOpenApi();
-services.AddHealthChecks().AddCheck<ReadyCheck>("database", tags: ["ready"]);
+services.AddHealthChecks().AddCheck<ReadyCheck>("database", tags: ["ready"]).AddCheck<SilentJobsCheck>("jobs", tags: ["ready"]);
 services.AddRateLimiter(limits =>
 {
     limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -78,8 +78,13 @@ services.AddSingleton<JobStorage>(_ => platform.UsesSqlServer
     ? new SqlServerStorage(platform.ConnectionString, new SqlServerStorageOptions { SchemaName = "Hangfire", QueuePollInterval = TimeSpan.FromSeconds(15), EnableHeavyMigrations = true })
     : new InMemoryStorage(new InMemoryStorageOptions { IdType = InMemoryStorageIdType.Guid }));
 services.AddHangfire(hangfire => hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings());
+services.AddSingleton<Schedules>();
+services.AddSingleton<ScheduleWatch>();
 if (builder.Configuration.GetValue("Jobs:Run", true))
+{
     services.AddHangfireServer(server => server.WorkerCount = 2);
+    services.AddHostedService(x => x.GetRequiredService<ScheduleWatch>());
+}
 
 var app = builder.Build();
 await Startup.PrepareAsync(app.Services, app.Environment, platform);
@@ -106,6 +111,7 @@ app.MapPlatformEndpoints();
 // An unknown address is not found, for anyone: without this the fallback policy would send a citizen to sign in.
 app.MapFallback(() => Results.NotFound()).AllowAnonymous();
 DashboardWords.Install();
+DashboardPages.Install();
 app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Administer, "/jobs", new DashboardOptions
 {
     DashboardTitle = "Lịch chạy tự động",
@@ -116,7 +122,7 @@ app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Administer, "/jobs", ne
     // The policy above has already let in administrators only; Hangfire's own default would refuse all but local requests.
     Authorization = [],
 });
-Schedules.Declare(app.Services.GetRequiredService<IRecurringJobManager>(), app.Services.GetRequiredService<JobStorage>(), app.Services.GetServices<JobSpec>());
+await app.Services.GetRequiredService<ScheduleWatch>().ApplyAsync();
 Startup.SayWhere(app);
 await app.RunAsync();
 return 0;

@@ -113,7 +113,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext http)
     {
         // Asked now: the dashboard moves its part of the path into the path base.
-        var policy = http.Request.Path.StartsWithSegments("/jobs") ? DashboardPolicy : Policy;
+        var policy = http.Request.Path.StartsWithSegments("/jobs") && !DashboardPages.Ours(http.Request.Path) ? DashboardPolicy : Policy;
         http.Response.OnStarting(() =>
         {
             var headers = http.Response.Headers;
@@ -208,6 +208,24 @@ internal sealed class ReadyCheck(PlatformDb db) : IHealthCheck
         catch (System.Data.Common.DbException problem)
         {
             return HealthCheckResult.Unhealthy("database", problem);
+        }
+    }
+}
+
+/// <summary>Degraded, not unready, while a job is silent for longer than its schedule allows: pages answer all the same.</summary>
+internal sealed class SilentJobsCheck(ScheduleBook book, ScheduleWatch watch) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var silent = await book.SilentAsync(watch.UpSince, cancellationToken);
+            return silent.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"silent: {string.Join(", ", silent.Select(x => x.Spec.Id))}");
+        }
+        catch (System.Data.Common.DbException problem)
+        {
+            // That the database is away the other check says.
+            return HealthCheckResult.Degraded("database", problem);
         }
     }
 }

@@ -91,6 +91,8 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IModule> 
     public DbSet<MailMessage> Mails => Set<MailMessage>();
     public DbSet<MailAttempt> MailAttempts => Set<MailAttempt>();
     public DbSet<JobRun> JobRuns => Set<JobRun>();
+    public DbSet<JobSchedule> JobSchedules => Set<JobSchedule>();
+    public DbSet<JobScheduleChange> JobScheduleChanges => Set<JobScheduleChange>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<SearchWord> SearchWords => Set<SearchWord>();
     public DbSet<DataVersion> DataVersions => Set<DataVersion>();
@@ -117,6 +119,7 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IModule> 
         Reminder.Map(model);
         MailMessage.Map(model);
         JobRun.Map(model);
+        JobSchedule.Map(model);
         AuditEntry.Map(model);
         SearchWord.Map(model);
         model.Entity<DataVersion>(e =>

@@ -35,6 +35,7 @@ public static class KernelServices
         services.AddScoped<EvidenceStore>();
         services.AddScoped<ReminderSweep>();
         services.AddScoped<MailQueue>();
+        services.AddScoped<ScheduleBook>();
         foreach (var job in Jobs.Concat(modules.SelectMany(x => x.Jobs)))
             services.AddSingleton(job);
         return services;
@@ -43,8 +44,8 @@ public static class KernelServices
     /// <summary>The Kernel's own jobs; the host adds the delivery of mail.</summary>
     public static readonly IReadOnlyList<JobSpec> Jobs =
     [
-        JobSpec.Of<MakeRecurringDuties>("duties.recur", "Mở nhiệm vụ định kỳ", "Mở trước các nhiệm vụ định kỳ theo danh mục và kế hoạch năm, mỗi kỳ một lần.", "30 5 * * *"),
-        JobSpec.Of<SendReminders>("reminders.send", "Nhắc việc hằng ngày", "Gom nhiệm vụ quá hạn, sắp đến hạn của từng người thành một thư mỗi ngày làm việc.", "0 7 * * *"),
+        JobSpec.Of<MakeRecurringDuties>("duties.recur", "Mở nhiệm vụ định kỳ", "Mở trước các nhiệm vụ định kỳ theo danh mục và kế hoạch năm, mỗi kỳ một lần.", "30 5 * * *", floorMinutes: 60),
+        JobSpec.Of<SendReminders>("reminders.send", "Nhắc việc hằng ngày", "Gom nhiệm vụ quá hạn, sắp đến hạn của từng người thành một thư mỗi ngày làm việc.", "0 7 * * *", floorMinutes: 60, OffDays.Skip),
         JobSpec.Of<SealAudit>("audit.seal", "Niêm phong nhật ký", "Nối các bản ghi nhật ký mới vào chuỗi niêm phong và ghi mốc ra ngoài cơ sở dữ liệu.", "* * * * *"),
     ];
 }

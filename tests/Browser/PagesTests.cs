@@ -23,7 +23,7 @@ public sealed partial class PagesTests(BrowserHost host)
         [People.Deputy] = ["/tinh-hinh", "/xac-nhan", "/uy-quyen"],
         [People.OfficeHead] = ["/tinh-hinh", "/ke-hoach/nam-moi", "/viec/mo"],
         [People.UnitHead] = ["/viec/mo", "/uy-quyen"],
-        [People.Administrator] = ["/quan-tri", "/quan-tri/lich", "/quan-tri/don-vi", "/quan-tri/can-bo", "/quan-tri/linh-vuc", "/quan-tri/xa", "/quan-tri/thu", "/quan-tri/nhat-ky", "/quan-tri/lich-chay"],
+        [People.Administrator] = ["/quan-tri", "/quan-tri/lich", "/quan-tri/don-vi", "/quan-tri/can-bo", "/quan-tri/linh-vuc", "/quan-tri/xa", "/quan-tri/thu", "/quan-tri/nhat-ky", "/jobs/lich-chay", "/jobs/lich-chay?viec=reminders.send", "/jobs/lan-chay"],
         [People.Observer] = ["/tinh-hinh"],
     };
 

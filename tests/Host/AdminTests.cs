@@ -317,10 +317,10 @@ public sealed partial class AdminTests : IDisposable
     {
         var (_, browser) = await AdministratorAsync();
         var before = JobStorageOf().GetMonitoringApi().EnqueuedCount("default");
-        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync("/quan-tri/lich-chay", new() { ["id"] = "audit.seal" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync("/jobs/lich-chay", new() { ["JobId"] = "audit.seal" }, "/jobs/lich-chay?handler=Run")).StatusCode);
         Assert.Equal(before + 1, JobStorageOf().GetMonitoringApi().EnqueuedCount("default"));
         Assert.Equal("Hoàng Minh Đức", await _host.WithDbAsync(db => db.AuditEntries.Where(x => x.Subject == "Job" && x.SubjectKey == "audit.seal").Select(x => x.Who).SingleAsync()));
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.SubmitAsync("/quan-tri/lich-chay", new() { ["id"] = "khong-co" })).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.SubmitAsync("/jobs/lich-chay", new() { ["JobId"] = "khong-co" }, "/jobs/lich-chay?handler=Run")).StatusCode);
     }
 
     [Fact]
@@ -346,7 +346,8 @@ public sealed partial class AdminTests : IDisposable
     [InlineData("/quan-tri/can-bo")]
     [InlineData("/quan-tri/thu")]
     [InlineData("/quan-tri/nhat-ky")]
-    [InlineData("/quan-tri/lich-chay")]
+    [InlineData("/jobs/lich-chay")]
+    [InlineData("/jobs/lan-chay")]
     [InlineData("/quan-tri/xa")]
     public async Task Administration_opens_for_the_administrator_and_for_nobody_else(string path)
     {

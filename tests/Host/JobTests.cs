@@ -25,12 +25,12 @@ public sealed class JobTests : IDisposable
         Assert.NotEmpty(specs);
         var runner = _host.Services.GetRequiredService<JobRunner>();
         foreach (var spec in specs)
-            await runner.RunAsync(spec, CancellationToken.None);
+            await runner.RunAsync(spec, RunCause.Person, CancellationToken.None);
         var once = await CountAsync();
         Assert.NotEqual(0, once["Reminder"]);
         Assert.NotEqual(0, once["Duty"]);
         foreach (var spec in specs)
-            await runner.RunAsync(spec, CancellationToken.None);
+            await runner.RunAsync(spec, RunCause.Person, CancellationToken.None);
         Assert.Equal(once, await CountAsync());
         Assert.Equal(specs.Count * 2, await _host.WithDbAsync(db => db.JobRuns.CountAsync(x => x.Outcome == JobOutcome.Succeeded)));
     }

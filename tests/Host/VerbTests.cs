@@ -34,7 +34,7 @@ public sealed class VerbTests : IDisposable
     {
         var (code, said) = await RunAsync("--help");
         Assert.Equal(0, code);
-        Assert.All(new[] { "migrate", "create-admin", "seed", "remind", "due", "audit", "backup", "restore" }, verb => Assert.Contains($"  {verb}", said, StringComparison.Ordinal));
+        Assert.All(new[] { "migrate", "create-admin", "seed", "remind", "due", "audit", "schedule", "backup", "restore" }, verb => Assert.Contains($"  {verb}", said, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,6 +65,22 @@ public sealed class VerbTests : IDisposable
         Assert.NotEqual(0, code);
         Assert.Contains(named, said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schedule_is_listed_set_and_reset_from_the_command_line_for_a_reason()
+    {
+        Assert.Equal(0, (await RunAsync("migrate")).Code);
+        Assert.Contains("reminders.send\tbật\t0 7 * * *\t07:00 hằng ngày", (await RunAsync("schedule list")).Said, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await RunAsync("schedule set reminders.send \"15 7 * * MON-FRI\"")).Code);
+        var dense = await RunAsync("schedule set reminders.send \"* * * * *\" --reason \"Thử\"");
+        Assert.Equal((1, true), (dense.Code, dense.Said.Contains("Quá dày", StringComparison.Ordinal)));
+        Assert.Equal(1, (await RunAsync("schedule set khong.co \"15 7 * * *\" --reason \"Thử\"")).Code);
+        var set = await RunAsync("schedule set reminders.send \"15 7 * * MON-FRI\" --reason \"Sau giao ban\"");
+        Assert.Equal((0, true), (set.Code, set.Said.Contains("07:15 từ thứ Hai đến thứ Sáu", StringComparison.Ordinal)));
+        Assert.Contains("mặc định 0 7 * * *", (await RunAsync("schedule list")).Said, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("schedule reset reminders.send --reason \"Hết thử\"")).Code);
+        Assert.Equal(1, (await RunAsync("schedule reset reminders.send --reason \"Lần nữa\"")).Code);
     }
 
     [Fact]

@@ -10,5 +10,8 @@ internal sealed class TestClock(DateTime utc) : TimeProvider
 
     public void GoTo(DateOnly day) => Utc = At(day);
 
+    /// <summary>Turns it to an office time.</summary>
+    public void GoTo(DateOnly day, TimeOnly time) => Utc = At(day, time.Hour, time.Minute);
+
     public override DateTimeOffset GetUtcNow() => new(DateTime.SpecifyKind(Utc, DateTimeKind.Utc));
 }

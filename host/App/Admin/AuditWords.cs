@@ -42,6 +42,7 @@ internal static class AuditWords
         ["Setting"] = "Thông tin của xã",
         ["MailMessage"] = "Thư gửi đi",
         ["Job"] = "Việc chạy tự động",
+        ["JobSchedule"] = "Lịch chạy tự động",
     };
 
     private static readonly Dictionary<string, string> Properties = new()
@@ -62,6 +63,7 @@ internal static class AuditWords
         ["Responsibilities"] = "Lĩnh vực được phân công", ["AddressAs"] = "Xưng hô", ["LegalBasisText"] = "Căn cứ", ["Accepter"] = "Người xác nhận theo loại",
         ["RequiresEvidence"] = "Phải có chứng cứ", ["CreatedAt"] = "Lập lúc", ["CreatedById"] = "Người lập", ["CatalogueKey"] = "Loại nhiệm vụ", ["FileName"] = "Tên tệp",
         ["FromPersonId"] = "Người ủy quyền", ["ToPersonId"] = "Người được ủy quyền", ["RevokedAt"] = "Thôi ủy quyền lúc", ["CancelledOn"] = "Ngày thôi thực hiện",
+        ["JobId"] = "Việc chạy tự động", ["Cron"] = "Lịch chạy", ["OffDays"] = "Khi trúng ngày nghỉ", ["Enabled"] = "Đang bật", ["DefaultCron"] = "Lịch mặc định",
     };
 
     private static readonly Dictionary<string, string> Values = new()
@@ -108,6 +110,7 @@ internal static class AuditWords
             ("Position", "Rank") when Enum.TryParse<PositionRank>(text, out var rank) => rank.Title(),
             ("Person", "Notice") when Enum.TryParse<NoticeChannel>(text, out var channel) => channel.Title(),
             ("Delegation", "Kind") when Enum.TryParse<DelegationKind>(text, out var kind) => kind.Title(),
+            ("JobSchedule", "OffDays") when Enum.TryParse<BacSon.Kernel.Jobs.OffDays>(text, out var offDays) => BacSon.Kernel.Jobs.CronWords.Title(offDays),
             ("MailMessage", "State") when Enum.TryParse<MailState>(text, out var state) => state.Title(),
             (_, "Stage" or "Decision" or "Status") => Values.GetValueOrDefault(text, text),
             _ => text,

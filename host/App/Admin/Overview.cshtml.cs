@@ -43,7 +43,7 @@ internal sealed class OverviewPage(PlatformDb db, Snapshots snapshots, IEnumerab
         if (Mails(MailState.Failed) > 0)
             Warnings.Add(new(WordTone.Late, "Không gửi được", $"{Vi.Number(Mails(MailState.Failed))} thư không gửi được: xem trả lời của máy chủ thư rồi gửi lại.", "/quan-tri/thu?tt=khong-gui-duoc"));
         foreach (var job in failedJobs)
-            Warnings.Add(new(WordTone.Late, "Chạy hỏng", $"«{job.Spec.Title}» chạy hỏng lúc {Vi.Moment(job.Last!.StartedAt.ToOffice())}.", $"/quan-tri/lich-chay#{job.Spec.Id}"));
+            Warnings.Add(new(WordTone.Late, "Chạy hỏng", $"«{job.Spec.Title}» chạy hỏng lúc {Vi.Moment(job.Last!.StartedAt.ToOffice())}.", $"/jobs/lich-chay#{job.Spec.Id}"));
         foreach (var year in new[] { today.Year, today.Year + 1 }.Where(x => !calendar.Covers(x) && (x == today.Year || today.Month >= WarnFromMonth)))
             Warnings.Add(new(WordTone.Soon, "Thiếu lịch", $"Chưa có ngày nghỉ năm {year}: thời hạn rơi vào năm {year} đang tính theo tuần thường, thứ Hai đến thứ Sáu.", $"/quan-tri/lich?nam={year}"));
         if (Mails(MailState.ToPrint) > 0)
@@ -62,7 +62,7 @@ internal sealed class OverviewPage(PlatformDb db, Snapshots snapshots, IEnumerab
             new("Cán bộ, công chức", "/quan-tri/can-bo", "person", $"{Vi.Number(organization.People.Count)} người, {Vi.Number(accounts)} tài khoản."),
             new("Thư gửi đi", "/quan-tri/thu", "mail", waiting == 0 ? "Không có thư chờ gửi." : $"{Vi.Number(waiting)} thư chờ gửi."),
             new("Nhật ký hệ thống", "/quan-tri/nhat-ky", "doc", unsealed == 0 ? "Mọi bản ghi đã niêm phong." : $"{Vi.Number(unsealed)} bản ghi chờ niêm phong."),
-            new("Lịch chạy tự động", "/quan-tri/lich-chay", "clock", never == 0 ? $"{Vi.Number(runs.Count)} việc, lần gần nhất {LastMoment(runs)}." : $"{Vi.Number(runs.Count)} việc, {Vi.Number(never)} việc chưa chạy lần nào."),
+            new("Lịch chạy tự động", "/jobs/lich-chay", "clock", never == 0 ? $"{Vi.Number(runs.Count)} việc, lần gần nhất {LastMoment(runs)}." : $"{Vi.Number(runs.Count)} việc, {Vi.Number(never)} việc chưa chạy lần nào."),
             new("Thông tin của xã", "/quan-tri/xa", "pin", organization.Setting(SettingNames.FullName) ?? organization.Setting(SettingNames.Commune) ?? "Chưa nhập tên xã."),
             new("Danh mục nhiệm vụ theo luật", "/danh-muc", "doc", "Bật, tắt loại nhiệm vụ; căn cứ và thời hạn."),
         ]);

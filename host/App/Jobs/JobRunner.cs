@@ -1,3 +1,4 @@
+using BacSon.Kernel.Calendar;
 using BacSon.Kernel;
 using BacSon.Kernel.Jobs;
 using Hangfire;
@@ -10,20 +11,47 @@ namespace BacSon.App.Jobs;
 /// </summary>
 public sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobSpec> specs, ILogger<JobRunner> log)
 {
-    /// <summary>Runs a job once in a scope of its own and records the run. Throws what the job throws, after recording it.</summary>
+    /// <summary>Runs a job at a time of its schedule; on a day off that the schedule passes over it does nothing. Throws what the job throws, after recording it.</summary>
     [DisableConcurrentExecution("job:{0}", 0)]
     [AutomaticRetry(Attempts = 0)]
     public async Task RunAsync(string jobId, CancellationToken cancel)
     {
-        var spec = specs.FirstOrDefault(x => x.Id == jobId) ?? throw new InvalidOperationException($"No job is declared as {jobId}.");
-        await RunAsync(spec, cancel);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        var book = scope.ServiceProvider.GetRequiredService<ScheduleBook>();
+        var plan = await book.ReadAsync(jobId, cancel);
+        var due = await book.DueNowAsync(plan, cancel);
+        // What passes days off over, or moves them, is asked each day that its cron might mean; today it may mean none.
+        if (!plan.Enabled || plan.Times.OffDays != OffDays.Run && (due is null || DateOnly.FromDateTime(due.Value.DueAt.ToOffice()) != db.Clock.OfficeToday()))
+            return;
+        await RunAsync(plan.Spec, RunCause.Schedule, cancel);
     }
 
-    internal async Task<JobResult> RunAsync(JobSpec spec, CancellationToken cancel)
+    /// <summary>Runs a job now, whatever its schedule says: a person asked for it, or its time passed while no host was up.</summary>
+    [DisableConcurrentExecution("job:{0}", 0)]
+    [AutomaticRetry(Attempts = 0)]
+    public async Task RunNowAsync(string jobId, RunCause cause, CancellationToken cancel)
+    {
+        var spec = specs.FirstOrDefault(x => x.Id == jobId) ?? throw new InvalidOperationException($"No job is declared as {jobId}.");
+        await RunAsync(spec, cause, cancel);
+    }
+
+    internal async Task<JobResult> RunAsync(JobSpec spec, RunCause cause, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-        var run = new JobRun { JobId = spec.Id, StartedAt = db.Clock.GetUtcNow().UtcDateTime, Host = System.Environment.MachineName };
+        var book = scope.ServiceProvider.GetRequiredService<ScheduleBook>();
+        var due = cause == RunCause.Person ? null : await book.DueNowAsync(await book.ReadAsync(spec.Id, cancel), cancel);
+        var run = new JobRun
+        {
+            JobId = spec.Id,
+            StartedAt = db.Clock.GetUtcNow().UtcDateTime,
+            Host = System.Environment.MachineName,
+            Cause = cause,
+            DueAt = due?.DueAt,
+            Missed = due?.Missed ?? 0,
+            MissedSince = due?.MissedSince,
+        };
         db.JobRuns.Add(run);
         await db.SaveChangesAsync(cancel);
         db.ChangeTracker.Clear();

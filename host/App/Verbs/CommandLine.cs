@@ -113,6 +113,43 @@ internal static class CommandLine
         }));
         root.Subcommands.Add(audit);
 
+        var schedule = new Command("schedule", "Lịch chạy tự động, như trang /jobs/lich-chay.");
+        schedule.Subcommands.Add(Verb("list", "Liệt kê các việc, lịch đang dùng và lịch mặc định.", async (services, cancel) =>
+        {
+            foreach (var plan in await services.GetRequiredService<ScheduleBook>().ReadAsync(cancel))
+                Console.WriteLine($"{plan.Spec.Id}\t{(plan.Enabled ? "bật" : "tắt")}\t{plan.Times.Cron}\t{CronWords.Read(plan.Times)}{(plan.Differs ? $"\tmặc định {plan.Spec.Default.Cron}" : "")}\t{plan.Spec.Title}");
+            return 0;
+        }));
+        var job = new Argument<string>("ID") { Description = "Mã việc, xem schedule list" };
+        var cron = new Argument<string>("CRON") { Description = "Lịch 5 ô trong ngoặc kép, giờ Hà Nội, ví dụ \"30 6 * * MON-FRI\"" };
+        var why = new Option<string>("--reason") { Description = "Lý do, ghi vào các lần đổi", Required = true };
+        var offDays = new Option<OffDays?>("--off-days") { Description = "Khi trúng ngày nghỉ: Run, Skip, Before, After; mặc định giữ như đang dùng" };
+        var set = Verb("set", "Đổi lịch của một việc; máy đang chạy áp dụng trong nửa phút.", async (services, parsed, cancel) =>
+        {
+            var book = services.GetRequiredService<ScheduleBook>();
+            var plan = await book.ReadAsync(parsed.GetValue(job), cancel);
+            await book.SetAsync(plan.Spec.Id, new JobTimes(parsed.GetValue(cron)!, parsed.GetValue(offDays) ?? plan.Times.OffDays), parsed.GetValue(why), cancel: cancel);
+            Console.WriteLine($"{plan.Spec.Title}: {CronWords.Read((await book.ReadAsync(plan.Spec.Id, cancel)).Times)}.");
+            return 0;
+        });
+        set.Add(job);
+        set.Add(cron);
+        set.Add(why);
+        set.Add(offDays);
+        schedule.Subcommands.Add(set);
+        var reset = Verb("reset", "Về lịch mặc định.", async (services, parsed, cancel) =>
+        {
+            var book = services.GetRequiredService<ScheduleBook>();
+            await book.ResetAsync(parsed.GetValue(job), parsed.GetValue(why), cancel: cancel);
+            var plan = await book.ReadAsync(parsed.GetValue(job), cancel);
+            Console.WriteLine($"{plan.Spec.Title}: {CronWords.Read(plan.Times)}.");
+            return 0;
+        });
+        reset.Add(job);
+        reset.Add(why);
+        schedule.Subcommands.Add(reset);
+        root.Subcommands.Add(schedule);
+
         var target = new Argument<string>("FILE") { Description = "Tệp sao lưu (.zip)" };
         var backup = Verb("backup", "Sao lưu cơ sở dữ liệu và tệp vào một tệp .zip, cả khi đang chạy.", (services, parsed, cancel) => BackupVerb.BackupAsync(services, parsed.GetValue(target)!, cancel));
         backup.Add(target);

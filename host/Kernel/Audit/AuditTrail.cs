@@ -23,7 +23,7 @@ internal static class AuditTrail
     // Traces, queues and derived rows: they are evidence by themselves or can be made again.
     private static readonly HashSet<Type> Outside =
     [
-        typeof(AuditEntry), typeof(Reminder), typeof(MailMessage), typeof(MailBody), typeof(MailAttempt), typeof(JobRun), typeof(SearchWord),
+        typeof(AuditEntry), typeof(Reminder), typeof(MailMessage), typeof(MailBody), typeof(MailAttempt), typeof(JobRun), typeof(JobScheduleChange), typeof(SearchWord),
         typeof(DataVersion), typeof(DataProtectionKey), typeof(SignInRecord), typeof(DutyEvent),
     ];
 

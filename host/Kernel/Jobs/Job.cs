@@ -20,12 +20,18 @@ public sealed record JobResult(string Summary, int Count);
 /// <param name="Id">Stable: what is stored about the job hangs on it.</param>
 /// <param name="Title">Vietnamese title.</param>
 /// <param name="Does">What it does and for whom, one Vietnamese sentence.</param>
-/// <param name="Cron">Default schedule, five fields, read by Cronos in Asia/Ho_Chi_Minh; weekdays by name.</param>
+/// <param name="Default">When it runs until an administrator says otherwise.</param>
+/// <param name="Floor">It never runs more often than this.</param>
 /// <param name="Type">The <see cref="IJob"/>.</param>
-public sealed record JobSpec(string Id, string Title, string Does, string Cron, Type Type)
+public sealed record JobSpec(string Id, string Title, string Does, JobTimes Default, TimeSpan Floor, Type Type)
 {
-    public static JobSpec Of<T>(string id, string title, string does, string cron) where T : IJob => new(id, title, does, cron, typeof(T));
+    /// <param name="floorMinutes">Minutes between two runs at least.</param>
+    public static JobSpec Of<T>(string id, string title, string does, string cron, int floorMinutes = 1, OffDays offDays = OffDays.Run) where T : IJob =>
+        new(id, title, does, new JobTimes(cron, offDays), TimeSpan.FromMinutes(floorMinutes), typeof(T));
 }
+
+/// <summary>Why a run ran.</summary>
+public enum RunCause { Schedule, Person, CatchUp }
 
 public enum JobOutcome { Running, Succeeded, Failed }
 
@@ -35,6 +41,14 @@ public sealed class JobRun
     public long Id { get; set; }
     [MaxLength(80)] public required string JobId { get; set; }
     public DateTime StartedAt { get; set; }
+
+    /// <summary>The instant of the schedule that this run serves (UTC); null when a person asked for it.</summary>
+    public DateTime? DueAt { get; set; }
+    public RunCause Cause { get; set; }
+
+    /// <summary>How many earlier times of the schedule passed without a run, because the program was down; this run made up for them.</summary>
+    public int Missed { get; set; }
+    public DateTime? MissedSince { get; set; }
     public DateTime? FinishedAt { get; set; }
     public JobOutcome Outcome { get; set; }
     [MaxLength(400)] public string? Summary { get; set; }

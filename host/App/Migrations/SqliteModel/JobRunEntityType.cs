@@ -20,7 +20,7 @@ namespace BacSon.App.Migrations.SqliteModel
                 "BacSon.Kernel.Jobs.JobRun",
                 typeof(JobRun),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 13,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -33,12 +33,27 @@ namespace BacSon.App.Migrations.SqliteModel
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: 0L);
 
+            var cause = runtimeEntityType.AddProperty(
+                "Cause",
+                typeof(RunCause),
+                propertyInfo: typeof(JobRun).GetProperty("Cause", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(JobRun).GetField("<Cause>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            cause.SetSentinelFromProviderValue(0);
+
             var count = runtimeEntityType.AddProperty(
                 "Count",
                 typeof(int),
                 propertyInfo: typeof(JobRun).GetProperty("Count", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(JobRun).GetField("<Count>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
+
+            var dueAt = runtimeEntityType.AddProperty(
+                "DueAt",
+                typeof(DateTime?),
+                propertyInfo: typeof(JobRun).GetProperty("DueAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(JobRun).GetField("<DueAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new PlatformDb.UtcConverter());
 
             var error = runtimeEntityType.AddProperty(
                 "Error",
@@ -69,6 +84,21 @@ namespace BacSon.App.Migrations.SqliteModel
                 propertyInfo: typeof(JobRun).GetProperty("JobId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(JobRun).GetField("<JobId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 400);
+
+            var missed = runtimeEntityType.AddProperty(
+                "Missed",
+                typeof(int),
+                propertyInfo: typeof(JobRun).GetProperty("Missed", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(JobRun).GetField("<Missed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+
+            var missedSince = runtimeEntityType.AddProperty(
+                "MissedSince",
+                typeof(DateTime?),
+                propertyInfo: typeof(JobRun).GetProperty("MissedSince", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(JobRun).GetField("<MissedSince>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new PlatformDb.UtcConverter());
 
             var outcome = runtimeEntityType.AddProperty(
                 "Outcome",

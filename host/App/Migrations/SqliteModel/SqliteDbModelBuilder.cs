@@ -11,7 +11,7 @@ namespace BacSon.App.Migrations.SqliteModel
     public partial class SqliteDbModel
     {
         private SqliteDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("54e5338a-ccae-417f-9a0d-17c275e67dd9"), entityTypeCount: 37)
+            : base(skipDetectChanges: false, modelId: new Guid("738dae43-6d73-446f-8ce0-dd4f909c7c2e"), entityTypeCount: 39)
         {
         }
 
@@ -31,6 +31,8 @@ namespace BacSon.App.Migrations.SqliteModel
             var dutyShare = DutyShareEntityType.Create(this);
             var evidenceFile = EvidenceFileEntityType.Create(this);
             var jobRun = JobRunEntityType.Create(this);
+            var jobSchedule = JobScheduleEntityType.Create(this);
+            var jobScheduleChange = JobScheduleChangeEntityType.Create(this);
             var mailAttempt = MailAttemptEntityType.Create(this);
             var mailBody = MailBodyEntityType.Create(this);
             var mailMessage = MailMessageEntityType.Create(this);
@@ -103,6 +105,8 @@ namespace BacSon.App.Migrations.SqliteModel
             DutyShareEntityType.CreateAnnotations(dutyShare);
             EvidenceFileEntityType.CreateAnnotations(evidenceFile);
             JobRunEntityType.CreateAnnotations(jobRun);
+            JobScheduleEntityType.CreateAnnotations(jobSchedule);
+            JobScheduleChangeEntityType.CreateAnnotations(jobScheduleChange);
             MailAttemptEntityType.CreateAnnotations(mailAttempt);
             MailBodyEntityType.CreateAnnotations(mailBody);
             MailMessageEntityType.CreateAnnotations(mailMessage);
