@@ -46,6 +46,7 @@ public sealed class VerbTests : IDisposable
     [InlineData("due --from 2026-11-23", 1, "--amount")]
     [InlineData("remind --on hôm-nay", 1, "yyyy-MM-dd")]
     [InlineData("seed demo", 1, "--yes")]
+    [InlineData("migrat", 1, "migrat")]
     public async Task A_verb_answers_with_its_result_or_fails_with_a_sentence_and_never_an_exception(string arguments, int code, string says)
     {
         var result = await RunAsync(arguments);

@@ -19,9 +19,8 @@ namespace BacSon.App.Verbs;
 /// </summary>
 internal static class CommandLine
 {
-    private static readonly string[] Names = ["migrate", "create-admin", "seed", "remind", "due", "audit", "backup", "restore", "--help", "-h", "-?", "--version"];
-
-    public static bool IsVerb(string[] args) => args.Length > 0 && Names.Contains(args[0]);
+    /// <summary>A word is a verb, also one that does not exist: a mistyped verb must not start the host. Settings of the host begin with a dash.</summary>
+    public static bool IsVerb(string[] args) => args.Length > 0 && (!args[0].StartsWith('-') && !args[0].StartsWith('/') && !args[0].Contains('=', StringComparison.Ordinal) || args[0] is "--help" or "-h" or "-?" or "--version");
 
     public static async Task<int> RunAsync(string[] args)
     {
