@@ -26,6 +26,7 @@ public sealed partial class PaperTests(BrowserHost host)
     [Theory]
     [InlineData(People.Chairman, "/tinh-hinh", "status.png")]
     [InlineData(People.UnitHead, "/lam-viec", "work.png")]
+    [InlineData(People.Administrator, "/jobs/lich-chay", "schedules.png")]
     public async Task Each_picture_of_the_README_is_there_and_light(string user, string path, string name)
     {
         var file = Path.Combine(Checkout.Root, "ops", "pictures", name);

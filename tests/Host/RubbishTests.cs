@@ -17,7 +17,7 @@ public sealed class RubbishTests(RubbishWalk walk) : IClassFixture<RubbishWalk>
         "POST /lam-viec Report", "POST /lam-viec Many", "POST /xac-nhan Decide", "POST /xac-nhan Accept", "POST /uy-quyen Give", "POST /uy-quyen Revoke",
         "POST /ke-hoach/{year:int}/muc/{id:long?}", "POST /ke-hoach/{year:int}/nhap Preview", "POST /ke-hoach/{year:int}/nhap Save", "POST /ke-hoach/nam-moi", "POST /danh-muc/{key}",
         "POST /quan-tri/lich Day", "POST /quan-tri/lich Import", "POST /quan-tri/lich Save", "POST /quan-tri/don-vi/{key}", "POST /quan-tri/can-bo/{key}", "POST /quan-tri/can-bo/{key} CreateAccount",
-        "POST /quan-tri/linh-vuc", "POST /quan-tri/xa", "GET /tinh-thoi-han", "GET /viec", "GET /lam-viec", "GET /quan-tri/nhat-ky",
+        "POST /quan-tri/linh-vuc", "POST /quan-tri/xa", "POST /jobs/lich-chay Preview", "POST /jobs/lich-chay Off", "GET /tinh-thoi-han", "GET /viec", "GET /lam-viec", "GET /quan-tri/nhat-ky",
     ];
 
     [Fact]

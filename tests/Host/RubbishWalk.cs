@@ -222,7 +222,7 @@ public sealed partial class RubbishWalk : IAsyncLifetime
             {
                 var linked = new Uri(address, WebUtility.HtmlDecode(link.Groups[1].Value));
                 // Files and the dashboard of another product are no pages of ours.
-                if (linked.Authority == address.Authority && linked.Scheme == address.Scheme && !linked.AbsolutePath.StartsWith("/jobs", StringComparison.Ordinal)
+                if (linked.Authority == address.Authority && linked.Scheme == address.Scheme && (!linked.AbsolutePath.StartsWith("/jobs", StringComparison.Ordinal) || App.Jobs.DashboardPages.Ours(linked.AbsolutePath))
                     && !linked.AbsolutePath.Contains("/tep/", StringComparison.Ordinal) && !linked.Query.Contains("tep=", StringComparison.Ordinal))
                     queue.Enqueue(new UriBuilder(linked) { Fragment = "" }.Uri);
             }

@@ -26,6 +26,8 @@ public sealed class ScheduleTests : IDisposable
 
     private static Dictionary<string, string> Typed(string cron, string reason = "Dời sau giờ giao ban") => new() { ["JobId"] = "reminders.send", ["Rhythm"] = "Cron", ["Cron"] = cron, ["OffDays"] = "Skip", ["Reason"] = reason };
 
+    private static Dictionary<string, string> Switched(string reason) => new() { ["JobId"] = "reminders.send", ["SwitchReason"] = reason };
+
     private Task<HttpResponseMessage> SendAsync(PageClient browser, Dictionary<string, string> fields, string handler) => browser.SubmitAsync($"{Page}?viec=reminders.send", fields, $"{Page}?handler={handler}");
 
     private static async Task<string> TextAsync(HttpResponseMessage answer) => WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
@@ -81,7 +83,7 @@ public sealed class ScheduleTests : IDisposable
     {
         var browser = await AdministratorAsync();
         Assert.Contains("Chưa nhập lý do", await TextAsync(await SendAsync(browser, Typed("15 7 * * *", " "), "Save")), StringComparison.Ordinal);
-        Assert.Contains("Chưa nhập lý do", await TextAsync(await SendAsync(browser, Typed("15 7 * * *", ""), "Off")), StringComparison.Ordinal);
+        Assert.Contains("Chưa nhập lý do", await TextAsync(await SendAsync(browser, Switched(""), "Off")), StringComparison.Ordinal);
         Assert.Equal(0, await _host.WithDbAsync(db => db.JobSchedules.CountAsync()));
     }
 
@@ -114,12 +116,12 @@ public sealed class ScheduleTests : IDisposable
     {
         var browser = await AdministratorAsync();
         await SendAsync(browser, Typed("15 7 * * *"), "Save");
-        await SendAsync(browser, Typed("", "Đang sửa máy chủ thư"), "Off");
+        await SendAsync(browser, Switched("Đang sửa máy chủ thư"), "Off");
         Assert.Null(Hangfires("reminders.send"));
         Assert.Contains("Đang tắt", await browser.ReadAsync(Page), StringComparison.Ordinal);
-        await SendAsync(browser, Typed("", "Đã sửa xong"), "On");
+        await SendAsync(browser, Switched("Đã sửa xong"), "On");
         Assert.Equal("15 7 * * *", Hangfires("reminders.send")!.Cron);
-        await SendAsync(browser, Typed("", "Theo mặc định"), "Reset");
+        await SendAsync(browser, Switched("Theo mặc định"), "Reset");
         Assert.Equal("0 7 * * *", Hangfires("reminders.send")!.Cron);
         var first = await _host.WithDbAsync(db => db.JobScheduleChanges.OrderBy(x => x.Id).Select(x => x.Id).FirstAsync());
         Assert.Equal(HttpStatusCode.Redirect, (await browser.SubmitAsync($"{Page}?viec=reminders.send", new() { ["JobId"] = "reminders.send", ["ChangeId"] = $"{first}" }, $"{Page}?handler=Return")).StatusCode);

@@ -98,7 +98,7 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
     private static readonly Dictionary<string, string> Fitting = new()
     {
         ["LastDay"] = "25/11/2026", ["LeaveOn"] = "25/11/2026", ["EndOn"] = "25/11/2026", ["To"] = "27/11/2026", ["Until"] = "25/01/2027", ["ShareDueOn"] = "04/12/2026", ["WorkedDate"] = "26/12/2026",
-        ["Code"] = "MOI", ["Rank"] = "Member", ["GrantedRole"] = "Editor", ["OfficerId"] = "",
+        ["Code"] = "MOI", ["Time"] = "07:15", ["Day"] = "15", ["Rank"] = "Member", ["GrantedRole"] = "Editor", ["OfficerId"] = "",
     };
 
     /// <summary>The values that a person sends who fills in what is empty and ticks what can be ticked: then a refusal has one cause, and what is kept was typed.</summary>

@@ -29,6 +29,7 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
 {
     public const string Path = "/jobs/lich-chay";
     private const int NextRuns = 5;
+    private const string DayOfMonthRange = "Ngày từ 1 đến 28 thì tháng nào cũng có. Cuối tháng thì chọn «Ngày làm việc cuối cùng của tháng»";
 
     [BindProperty] public string? JobId { get; set; }
     [BindProperty] public Guid? Version { get; set; }
@@ -36,10 +37,11 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
     [BindProperty, Display(Name = "Nhịp chạy")] public Rhythm Rhythm { get; set; }
     [BindProperty, Display(Name = "Vào lúc")] public TimeOnly? Time { get; set; }
     [BindProperty, Display(Name = "Thứ")] public DayOfWeek? Weekday { get; set; }
-    [BindProperty, Display(Name = "Ngày trong tháng")] public int? Day { get; set; }
+    [BindProperty, Display(Name = "Ngày trong tháng"), Range(1, 28, ErrorMessage = DayOfMonthRange)] public int? Day { get; set; }
     [BindProperty, Display(Name = "Lịch (cron, 5 ô: phút, giờ, ngày, tháng, thứ)"), StringLength(120)] public string? Cron { get; set; }
     [BindProperty, Display(Name = "Khi trúng ngày nghỉ")] public OffDays OffDays { get; set; }
     [BindProperty, Display(Name = "Lý do"), StringLength(500)] public string? Reason { get; set; }
+    [BindProperty, Display(Name = "Lý do"), StringLength(500)] public string? SwitchReason { get; set; }
 
     public IReadOnlyList<ScheduleRow> Rows { get; private set; } = [];
     public ScheduleRow? Edited { get; private set; }
@@ -80,6 +82,8 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
         {
             try
             {
+                if (Version != row.Plan.Version)
+                    throw new EditConflict();
                 var times = Typed();
                 await book.CheckAsync(row.Plan, times, cancel);
                 Preview = times;
@@ -87,7 +91,7 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
             }
             catch (Refusal refusal)
             {
-                this.Refuse(refusal);
+                Complain(refusal);
             }
         }
         return Page();
@@ -95,11 +99,11 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
 
     public Task<IActionResult> OnPostSaveAsync(CancellationToken cancel) => ActAsync("Đã lưu lịch mới", () => book.SetAsync(JobId, Typed(), Reason, Version ?? Guid.NewGuid(), cancel), cancel);
 
-    public Task<IActionResult> OnPostResetAsync(CancellationToken cancel) => ActAsync("Đã về lịch mặc định", () => book.ResetAsync(JobId, Reason, Version ?? Guid.NewGuid(), cancel), cancel);
+    public Task<IActionResult> OnPostResetAsync(CancellationToken cancel) => ActAsync("Đã về lịch mặc định", () => book.ResetAsync(JobId, SwitchReason, Version ?? Guid.NewGuid(), cancel), cancel);
 
-    public Task<IActionResult> OnPostOffAsync(CancellationToken cancel) => ActAsync("Đã tắt; việc này không tự chạy cho đến khi bật lại", () => book.SwitchAsync(JobId, false, Reason, Version ?? Guid.NewGuid(), cancel), cancel);
+    public Task<IActionResult> OnPostOffAsync(CancellationToken cancel) => ActAsync("Đã tắt; việc này không tự chạy cho đến khi bật lại", () => book.SwitchAsync(JobId, false, SwitchReason, Version ?? Guid.NewGuid(), cancel), cancel);
 
-    public Task<IActionResult> OnPostOnAsync(CancellationToken cancel) => ActAsync("Đã bật lại", () => book.SwitchAsync(JobId, true, Reason, Version ?? Guid.NewGuid(), cancel), cancel);
+    public Task<IActionResult> OnPostOnAsync(CancellationToken cancel) => ActAsync("Đã bật lại", () => book.SwitchAsync(JobId, true, SwitchReason, Version ?? Guid.NewGuid(), cancel), cancel);
 
     public Task<IActionResult> OnPostReturnAsync(CancellationToken cancel) => ActAsync("Đã trở lại lịch cũ", () => book.ReturnAsync(ChangeId ?? 0, Version ?? Guid.NewGuid(), cancel), cancel);
 
@@ -141,17 +145,25 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)
         {
-            // A schedule built from a rhythm has no cron of its own to complain beside.
-            if (refusal.Field == "Cron" && Rhythm != Rhythm.Cron)
-                ModelState.AddModelError(nameof(Rhythm), refusal.Message);
-            else
-                this.Refuse(refusal);
-            if (refusal is EditConflict)
-                Version = null;
+            Complain(refusal);
             db.ChangeTracker.Clear();
         }
         await ReadAsync(cancel);
         return Page();
+    }
+
+    private void Complain(Refusal refusal)
+    {
+        var switching = Request.Query["handler"].ToString() is "Off" or "On" or "Reset";
+        ModelState.AddModelError(refusal.Field switch
+        {
+            // A schedule built from a rhythm has no cron of its own to complain beside.
+            "Cron" => switching ? "" : Rhythm == Rhythm.Cron ? nameof(Cron) : nameof(Rhythm),
+            "Reason" when switching => nameof(SwitchReason),
+            var field => field ?? "",
+        }, refusal.Message);
+        if (refusal is EditConflict)
+            Version = null;
     }
 
     /// <summary>The times that the form says. Throws <see cref="Refusal"/> for what a rhythm still needs.</summary>
@@ -174,7 +186,7 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
             _ => throw new Refusal("Chưa chọn nhịp chạy", nameof(Rhythm)),
         };
         int DayOfMonth() => Day is >= 1 and <= 28 ? Day.Value
-            : throw new Refusal(Day is null ? "Chưa nhập ngày trong tháng" : "Ngày từ 1 đến 28 thì tháng nào cũng có. Cuối tháng thì chọn «Ngày làm việc cuối cùng của tháng»", nameof(Day));
+            : throw new Refusal(Day is null ? "Chưa nhập ngày trong tháng" : DayOfMonthRange, nameof(Day));
     }
 
     // The form opens with the rhythm that the times are, where they are one.
@@ -240,6 +252,6 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
     public static string Short(DateTime at) => $"{Vi.ShortWeekday(DateOnly.FromDateTime(at))} {Vi.DayMonth(DateOnly.FromDateTime(at))} {at:HH:mm}";
 
     /// <summary>What a run made up for, or null.</summary>
-    public static string? MadeUp(JobRun run) => run.Missed > 0 && run.MissedSince is { } since ? $"bù cho {Vi.Number(run.Missed)} lần lỡ từ {Vi.Moment(since.ToOffice())}"
+    public static string? MadeUp(JobRun run) => run.Missed > 0 && run.MissedSince is { } since ? $"bù cho {(run.Missed >= ScheduleClock.MostCounted ? "hơn " : "")}{Vi.Number(run.Missed)} lần lỡ từ {Vi.Moment(since.ToOffice())}"
         : run.Cause == RunCause.CatchUp && run.DueAt is { } due ? $"bù cho lần lỡ {Vi.Moment(due.ToOffice())}" : null;
 }

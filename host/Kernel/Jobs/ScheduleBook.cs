@@ -44,6 +44,13 @@ public sealed class ScheduleBook(PlatformDb db, Snapshots snapshots, IEnumerable
         return new JobPlan(spec, await db.JobSchedules.AsNoTracking().FirstOrDefaultAsync(x => x.JobId == spec.Id, cancel));
     }
 
+    // That another changed it is said before anything else: what was typed spoke of what stood there before.
+    private async Task<JobPlan> ReadAsync(string? jobId, Guid? version, CancellationToken cancel)
+    {
+        var plan = await ReadAsync(jobId, cancel);
+        return version is { } read && read != plan.Version ? throw new EditConflict() : plan;
+    }
+
     /// <summary>What changed in a job's schedule, newest first.</summary>
     public Task<List<JobScheduleChange>> HistoryAsync(string jobId, CancellationToken cancel = default) =>
         db.JobScheduleChanges.AsNoTracking().Where(x => x.JobId == jobId).OrderByDescending(x => x.Id).Take(50).ToListAsync(cancel);
@@ -57,48 +64,46 @@ public sealed class ScheduleBook(PlatformDb db, Snapshots snapshots, IEnumerable
 
     public async Task SetAsync(string? jobId, JobTimes times, string? reason, Guid? version = null, CancellationToken cancel = default)
     {
-        var plan = await ReadAsync(jobId, cancel);
+        var plan = await ReadAsync(jobId, version, cancel);
         times = times with { Cron = string.Join(' ', times.Cron.Split(' ', StringSplitOptions.RemoveEmptyEntries)) };
         await CheckAsync(plan, times, cancel);
         if (times == plan.Times)
             throw new Refusal("Lịch này đang dùng, không có gì thay đổi", "Cron");
-        await SaveAsync(plan, times, plan.Enabled, reason, version, "Đổi lịch chạy", cancel);
+        await SaveAsync(plan, times, plan.Enabled, reason, "Đổi lịch chạy", cancel);
     }
 
     public async Task ResetAsync(string? jobId, string? reason, Guid? version = null, CancellationToken cancel = default)
     {
-        var plan = await ReadAsync(jobId, cancel);
+        var plan = await ReadAsync(jobId, version, cancel);
         if (!plan.Differs)
             throw new Refusal("Việc này đang chạy theo lịch mặc định", "Cron");
-        await SaveAsync(plan, plan.Spec.Default, plan.Enabled, reason, version, "Về lịch mặc định", cancel);
+        await SaveAsync(plan, plan.Spec.Default, plan.Enabled, reason, "Về lịch mặc định", cancel);
     }
 
     public async Task SwitchAsync(string? jobId, bool on, string? reason, Guid? version = null, CancellationToken cancel = default)
     {
-        var plan = await ReadAsync(jobId, cancel);
+        var plan = await ReadAsync(jobId, version, cancel);
         if (plan.Enabled == on)
             throw new Refusal(on ? "Việc này đang bật" : "Việc này đang tắt");
-        await SaveAsync(plan, plan.Times, on, reason, version, on ? "Bật lại lịch chạy" : "Tắt lịch chạy", cancel);
+        await SaveAsync(plan, plan.Times, on, reason, on ? "Bật lại lịch chạy" : "Tắt lịch chạy", cancel);
     }
 
     /// <summary>Goes back to what stood after a line of the history.</summary>
     public async Task ReturnAsync(long changeId, Guid? version = null, CancellationToken cancel = default)
     {
         var change = await db.JobScheduleChanges.AsNoTracking().FirstOrDefaultAsync(x => x.Id == changeId, cancel) ?? throw new Refusal("Không tìm thấy lần đổi lịch này");
-        var plan = await ReadAsync(change.JobId, cancel);
+        var plan = await ReadAsync(change.JobId, version, cancel);
         var times = new JobTimes(change.Cron, change.OffDays);
         // The floor of the job may have risen since.
         await CheckAsync(plan, times, cancel);
         if (times == plan.Times && change.Enabled == plan.Enabled)
             throw new Refusal("Lịch này đang dùng, không có gì thay đổi");
-        await SaveAsync(plan, times, change.Enabled, $"Trở lại lịch ngày {Ui.Vi.Moment(change.At.ToOffice())}", version, "Trở lại lịch chạy trước", cancel);
+        await SaveAsync(plan, times, change.Enabled, $"Trở lại lịch ngày {Ui.Vi.Moment(change.At.ToOffice())}", "Trở lại lịch chạy trước", cancel);
     }
 
-    private async Task SaveAsync(JobPlan plan, JobTimes times, bool enabled, string? reason, Guid? version, string act, CancellationToken cancel)
+    private async Task SaveAsync(JobPlan plan, JobTimes times, bool enabled, string? reason, string act, CancellationToken cancel)
     {
         reason = DutyLedger.Required(reason, "Chưa nhập lý do", "Reason", 500);
-        if (version is { } read && read != plan.Version)
-            throw new EditConflict();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var own = await db.JobSchedules.FirstOrDefaultAsync(x => x.JobId == plan.Spec.Id, cancel);
         if ((own?.Version ?? Guid.Empty) != plan.Version)

@@ -58,9 +58,12 @@ public static class ScheduleClock
         return null;
     }
 
-    /// <summary>How many times it was to run in (from, to), both UTC and both left out; at most 1,000.</summary>
+    /// <summary>More times than this are not told apart.</summary>
+    public const int MostCounted = 1_000;
+
+    /// <summary>How many times it was to run in (from, to), both UTC and both left out; at most <see cref="MostCounted"/>.</summary>
     public static int CountBetween(JobTimes times, WorkingCalendar calendar, DateTime from, DateTime to) =>
-        After(times, calendar, from).TakeWhile(x => ToUtc(x) < to).Count(x => x.Runs) is var count ? Math.Min(count, 1_000) : 0;
+        After(times, calendar, from).TakeWhile(x => ToUtc(x) < to).Count(x => x.Runs) is var count ? Math.Min(count, MostCounted) : 0;
 
     /// <summary>The shortest time between two runs among the next ones.</summary>
     public static TimeSpan? ShortestGap(JobTimes times, WorkingCalendar calendar, DateTime utc)
