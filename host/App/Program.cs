@@ -106,6 +106,7 @@ app.UseRateLimiter();
 app.UseAuthentication();
 app.UseMiddleware<BacSon.App.Admin.ChangePasswordFirst>();
 app.UseAuthorization();
+app.Use(next => http => DashboardPages.AuditAsync(http, next));
 app.MapRazorPages();
 app.MapPlatformEndpoints();
 // An unknown address is not found, for anyone: without this the fallback policy would send a citizen to sign in.

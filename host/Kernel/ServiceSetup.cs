@@ -47,5 +47,6 @@ public static class KernelServices
         JobSpec.Of<MakeRecurringDuties>("duties.recur", "Mở nhiệm vụ định kỳ", "Mở trước các nhiệm vụ định kỳ theo danh mục và kế hoạch năm, mỗi kỳ một lần.", "30 5 * * *", floorMinutes: 60),
         JobSpec.Of<SendReminders>("reminders.send", "Nhắc việc hằng ngày", "Gom nhiệm vụ quá hạn, sắp đến hạn của từng người thành một thư mỗi ngày làm việc.", "0 7 * * *", floorMinutes: 60, OffDays.Skip),
         JobSpec.Of<SealAudit>("audit.seal", "Niêm phong nhật ký", "Nối các bản ghi nhật ký mới vào chuỗi niêm phong và ghi mốc ra ngoài cơ sở dữ liệu.", "* * * * *"),
+        JobSpec.Of<TidyRuns>("runs.tidy", "Dọn các lần chạy cũ", "Bỏ các lần chạy không có gì để làm quá 07 ngày và mọi lần chạy quá 02 năm; phần còn lại giữ nguyên.", "40 2 * * *", floorMinutes: 60),
     ];
 }

@@ -159,6 +159,39 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_done_on_Hangfires_own_pages_is_in_the_trail()
+    {
+        var browser = await AdministratorAsync();
+        var page = await browser.ReadAsync("/jobs/recurring");
+        var header = System.Text.RegularExpressions.Regex.Match(page, "data-csrf-header=\"([^\"]+)\"|name=\"csrf-header\" content=\"([^\"]+)\"");
+        var token = System.Text.RegularExpressions.Regex.Match(page, "data-csrf-token=\"([^\"]+)\"|name=\"csrf-token\" content=\"([^\"]+)\"");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/jobs/recurring/trigger") { Content = new FormUrlEncodedContent([new("jobs[]", "audit.seal")]) };
+        Assert.True(header.Success && token.Success, "Hangfire carries its antiforgery token elsewhere.");
+        request.Headers.Add(header.Groups[1].Success ? header.Groups[1].Value : header.Groups[2].Value, token.Groups[1].Success ? token.Groups[1].Value : token.Groups[2].Value);
+        Assert.Equal(HttpStatusCode.NoContent, (await browser.Http.SendAsync(request)).StatusCode);
+        var entry = await _host.WithDbAsync(db => db.AuditEntries.Where(x => x.Subject == "Job").SingleAsync());
+        Assert.Equal(("Thao tác trong bảng Hangfire", "Hoàng Minh Đức", "audit.seal"), (entry.Act, entry.Who, entry.SubjectKey));
+        // Without the token nothing is done, and nothing is said to have been done.
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.Http.PostAsync("/jobs/recurring/trigger", new FormUrlEncodedContent([new("jobs[]", "audit.seal")]))).StatusCode);
+        Assert.Equal(1, await _host.WithDbAsync(db => db.AuditEntries.CountAsync(x => x.Subject == "Job")));
+    }
+
+    [Fact]
+    public async Task Old_runs_that_say_nothing_are_forgotten_and_what_did_something_stays()
+    {
+        await _host.CommuneAsync();
+        await _host.WithDbAsync(db =>
+        {
+            JobRun Run(string day, int count, JobOutcome outcome = JobOutcome.Succeeded) => new() { JobId = "audit.seal", StartedAt = DateTime.SpecifyKind(DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc), Count = count, Outcome = outcome, Host = "may" };
+            db.JobRuns.AddRange(Run("2024-01-01", 5), Run("2026-11-01", 0), Run("2026-11-01", 3), Run("2026-11-01", 0, JobOutcome.Failed), Run("2026-11-24", 0));
+            return db.SaveChangesAsync();
+        });
+        await _host.Services.GetRequiredService<JobRunner>().RunNowAsync("runs.tidy", RunCause.Person, CancellationToken.None);
+        var left = await _host.WithDbAsync(db => db.JobRuns.Where(x => x.JobId == "audit.seal").OrderBy(x => x.Id).Select(x => new { x.Count, x.Outcome, x.StartedAt.Day }).ToListAsync());
+        Assert.Equal([(3, JobOutcome.Succeeded, 1), (0, JobOutcome.Failed, 1), (0, JobOutcome.Succeeded, 24)], left.Select(x => (x.Count, x.Outcome, x.Day)));
+    }
+
+    [Fact]
     public async Task What_was_missed_while_no_host_was_up_is_made_up_once_and_said()
     {
         await _host.CommuneAsync();

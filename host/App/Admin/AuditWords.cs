@@ -63,7 +63,7 @@ internal static class AuditWords
         ["Responsibilities"] = "Lĩnh vực được phân công", ["AddressAs"] = "Xưng hô", ["LegalBasisText"] = "Căn cứ", ["Accepter"] = "Người xác nhận theo loại",
         ["RequiresEvidence"] = "Phải có chứng cứ", ["CreatedAt"] = "Lập lúc", ["CreatedById"] = "Người lập", ["CatalogueKey"] = "Loại nhiệm vụ", ["FileName"] = "Tên tệp",
         ["FromPersonId"] = "Người ủy quyền", ["ToPersonId"] = "Người được ủy quyền", ["RevokedAt"] = "Thôi ủy quyền lúc", ["CancelledOn"] = "Ngày thôi thực hiện",
-        ["JobId"] = "Việc chạy tự động", ["Cron"] = "Lịch chạy", ["OffDays"] = "Khi trúng ngày nghỉ", ["Enabled"] = "Đang bật", ["DefaultCron"] = "Lịch mặc định",
+        ["JobId"] = "Việc chạy tự động", ["Act"] = "Thao tác", ["Jobs"] = "Số lần chạy", ["Cron"] = "Lịch chạy", ["OffDays"] = "Khi trúng ngày nghỉ", ["Enabled"] = "Đang bật", ["DefaultCron"] = "Lịch mặc định",
     };
 
     private static readonly Dictionary<string, string> Values = new()
