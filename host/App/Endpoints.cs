@@ -1,9 +1,11 @@
 using BacSon.Kernel.Jobs;
+using BacSon.App.OwnAccount;
 using BacSon.App.SignIn;
 using BacSon.Kernel;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Evidence;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Documents;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Ui;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -34,6 +36,14 @@ internal static class Endpoints
             .WithSummary("Counts a legal term on the working calendar and explains the result day by day.")
             .Produces<DueDateAnswer>().Produces<ApiProblem>(StatusCodes.Status400BadRequest);
         app.MapGet("/api/v1/schedules", SchedulesAsync).RequireAuthorization(Policies.Administer).WithSummary("The jobs that run by themselves, for administrators.").Produces<IReadOnlyList<ScheduleAnswer>>();
+        app.MapGet(StartPages.Door, async (CurrentViewer current) => Results.LocalRedirect(StartPages.Of(await current.RequireAsync()))).RequireAuthorization(Policies.Staff).ExcludeFromDescription();
+        app.MapGet("/lich/{secret}.ics", CalendarAsync).AllowAnonymous().RequireRateLimiting(RateLimits.Public).ExcludeFromDescription();
+        app.MapGet("/lich-cong-tac.ics", async (PlatformDb db, Snapshots snapshots, Kernel.LeaderWeek.WeekBook book, SiteAddress site, CancellationToken cancel) =>
+            Results.Text(await Portal.LeaderWeekFile.WriteAsync(db, snapshots, book, site, cancel), CalendarFile.Type)).AllowAnonymous().RequireRateLimiting(RateLimits.Public).ExcludeFromDescription();
+        app.MapGet("/quan-tri/nhat-ky/moc", (StoragePaths storage) => File.Exists(storage.AuditAnchors)
+            ? Results.File(storage.AuditAnchors, "text/plain; charset=utf-8", "moc-niem-phong-nhat-ky.txt") : Results.NotFound()).RequireAuthorization(Policies.Administer).ExcludeFromDescription();
+        app.MapGet("/van-ban/{id:long}/tep/{file:long}", DocumentFileAsync).RequireAuthorization(Policies.Staff).ExcludeFromDescription();
+        app.MapGet("/viec/{id:long}/quet/{scan:long}/trang/{page:long}", ScanPageAsync).RequireAuthorization(Policies.Staff).ExcludeFromDescription();
         app.MapGet("/viec/{id:long}/tep/{file:long}", EvidenceAsync).RequireAuthorization(Policies.Staff).ExcludeFromDescription();
     }
 
@@ -55,10 +65,47 @@ internal static class Endpoints
             x.Enabled ? [.. ScheduleClock.After(x.Times, calendar, now).Where(time => time.Runs).Take(5).Select(time => new DateTimeOffset(time.At, OfficeTime.Zone.GetUtcOffset(time.At)))] : [])));
     }
 
+    // Whoever knows the secret reads; a wrong one, a revoked one and that of someone who may not sign in any more answer alike.
+    private static async Task<IResult> CalendarAsync(string secret, HttpContext http, WishBook book, CalendarFile file, PlatformDb db, Snapshots snapshots, CancellationToken cancel)
+    {
+        if (await book.ReadAddressAsync(secret, cancel) is not { } personId)
+            return Results.NotFound();
+        var (_, organization) = await snapshots.ReadAsync(db, cancel);
+        if (organization.Person(personId) is not { Active: true } person || await db.Users.AsNoTracking().FirstOrDefaultAsync(x => x.PersonId == personId, cancel) is not { } account
+            || Admin.Accounts.IsLockedForGood(account, db.Clock.GetUtcNow()))
+            return Results.NotFound();
+        http.Response.Headers.CacheControl = "private, no-cache";
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
+        return Results.Text(await file.WriteAsync(new Viewer(organization, person), cancel), CalendarFile.Type);
+    }
+
+    private static async Task<IResult> DocumentFileAsync(long id, long file, PlatformDb db, DocumentBook book, FileStore files, CurrentViewer current, CancellationToken cancel)
+    {
+        var viewer = await current.RequireAsync();
+        if (!await book.Visible(viewer).AnyAsync(x => x.Id == id, cancel) || await db.DocumentFiles.AsNoTracking().FirstOrDefaultAsync(x => x.Id == file && x.DocumentId == id, cancel) is not { } kept)
+            return Results.NotFound();
+        return Results.File(files.Open(kept.Sha256), kept.ContentType, kept.FileName);
+    }
+
+    // A page of a scan under way, for who is scanning it only.
+    private static async Task<IResult> ScanPageAsync(long id, long scan, long page, Kernel.Scans.ScanBook book, CurrentViewer current, CancellationToken cancel)
+    {
+        try
+        {
+            return Results.Bytes(book.Preview(await book.ReadAsync(id, scan, await current.RequireAsync(), cancel), page), "image/jpeg");
+        }
+        catch (Refusal)
+        {
+            return Results.NotFound();
+        }
+    }
+
     // The original for who works on the duty; it is sent as a download, never shown as a page of ours.
     private static async Task<IResult> EvidenceAsync(long id, long file, PlatformDb db, DutyLedger ledger, EvidenceStore store, CurrentViewer current)
     {
         var viewer = await current.RequireAsync();
+        if (viewer.OnlyObserves)
+            return Results.NotFound();
         try
         {
             await ledger.ReadAsync(id, viewer);

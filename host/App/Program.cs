@@ -1,17 +1,22 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using BacSon.App;
+using BacSon.App.Backups;
 using BacSon.App.Jobs;
 using BacSon.App.SignIn;
 using BacSon.App.Verbs;
+using BacSon.App.Watch;
 using BacSon.Kernel;
 using BacSon.Kernel.Jobs;
 using BacSon.Kernel.Organization;
 using BacSon.Kernel.Ui;
 using Hangfire;
+using Hangfire.Dashboard;
 using Hangfire.InMemory;
 using Hangfire.SqlServer;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -40,7 +45,10 @@ builder.WebHost.ConfigureKestrel(kestrel =>
     kestrel.Limits.MaxRequestBodySize = 64 * 1024 * 1024;
 });
 
+LogFiles.Add(builder.Logging, platform, builder.Environment.IsDevelopment());
+
 var services = builder.Services;
+Telemetry.Add(services, platform);
 services.AddPlatform(platform);
 services.AddAccess(platform);
 services.AddUi();
@@ -62,9 +70,23 @@ services.AddRazorPages(pages => pages.RootDirectory = "/")
         foreach (var assembly in new[] { typeof(PlatformDb).Assembly }.Concat(Modules.All.Select(x => x.GetType().Assembly)))
             PageParts.Add(parts, assembly);
     });
-services.AddAntiforgery(x => x.Cookie.Name = "bacson-form");
+services.AddAntiforgery(x =>
+{
+    x.Cookie.Name = "bacson-form";
+    x.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+});
 services.AddOpenApi();
-services.AddHealthChecks().AddCheck<ReadyCheck>("database", tags: ["ready"]).AddCheck<SilentJobsCheck>("jobs", tags: ["ready"]);
+services.AddHealthChecks().AddCheck<ReadyCheck>("database", tags: ["ready"]).AddCheck<SilentJobsCheck>("jobs", tags: ["ready"]).AddCheck<VitalsCheck>("vitals", tags: ["ready"]).AddCheck<MailPauseCheck>("mail", tags: ["ready"]);
+services.Configure<ForwardedHeadersOptions>(headers =>
+{
+    headers.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+    // As many as are known, one behind the other; the first unknown one is the citizen.
+    headers.ForwardLimit = null;
+    headers.KnownProxies.Clear();
+    headers.KnownIPNetworks.Clear();
+    foreach (var network in platform.Watch.Proxies)
+        headers.KnownIPNetworks.Add(network);
+});
 services.AddRateLimiter(limits =>
 {
     limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -87,8 +109,23 @@ if (builder.Configuration.GetValue("Jobs:Run", true))
 }
 
 var app = builder.Build();
-await Startup.PrepareAsync(app.Services, app.Environment, platform);
+try
+{
+    await Startup.PrepareAsync(app.Services, app.Environment, platform);
+}
+catch (Exception problem) when (problem is BackupFailed or BadConfiguration)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return problem is BadConfiguration ? 2 : 1;
+}
+catch (Exception problem) when (problem is DbException or DbUpdateException)
+{
+    await Console.Error.WriteLineAsync($"Không dùng được cơ sở dữ liệu: {problem.GetBaseException().Message} Xem ops/runbook.md.");
+    return 1;
+}
 
+app.UseForwardedHeaders();
+app.UseMiddleware<RequestLog>();
 app.UseExceptionHandler("/loi/500");
 app.UseStatusCodePagesWithReExecute("/loi/{0}");
 app.UseMiddleware<SecurityHeaders>();
@@ -105,6 +142,7 @@ app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseMiddleware<BacSon.App.Admin.ChangePasswordFirst>();
+app.UseMiddleware<SecondStepFirst>();
 app.UseAuthorization();
 app.Use(next => http => DashboardPages.AuditAsync(http, next));
 app.MapRazorPages();
@@ -113,18 +151,20 @@ app.MapPlatformEndpoints();
 app.MapFallback(() => Results.NotFound()).AllowAnonymous();
 DashboardWords.Install();
 DashboardPages.Install();
-app.MapHangfireDashboardWithAuthorizationPolicy(Policies.Administer, "/jobs", new DashboardOptions
+app.MapHangfireDashboardWithAuthorizationPolicy(Policies.WatchJobs, "/jobs", new DashboardOptions
 {
     DashboardTitle = "Lịch chạy tự động",
-    AppPath = "/quan-tri",
+    AppPath = BacSon.App.OwnAccount.StartPages.Door,
     DisplayStorageConnectionString = false,
     // The runner's one argument is the job's id: people read its title.
     DisplayNameFunc = (_, job) => app.Services.GetServices<JobSpec>().FirstOrDefault(x => x.Id == job.Args.FirstOrDefault() as string)?.Title ?? job.ToString(),
-    // The policy above has already let in administrators only; Hangfire's own default would refuse all but local requests.
+    // The policy above has already let in who may look; Hangfire's own default would refuse all but local requests.
     Authorization = [],
+    IsReadOnlyFunc = dashboard => dashboard.GetHttpContext().RequestServices.GetRequiredService<CurrentViewer>().Found is not { IsAdministrator: true },
 });
 await app.Services.GetRequiredService<ScheduleWatch>().ApplyAsync();
-Startup.SayWhere(app);
+_ = app.Services.GetService<Gauges>();
+await Startup.SayWhereAsync(app);
 await app.RunAsync();
 return 0;
 

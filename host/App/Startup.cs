@@ -4,9 +4,12 @@ using BacSon.Kernel;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Catalogue;
 using BacSon.Kernel.Jobs;
+using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Plans;
 using BacSon.Kernel.Ui;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -28,9 +31,20 @@ internal static class PlatformSetup
         services.AddSingleton(TimeProvider.System);
         services.AddPlatformDb(platform);
         services.AddKernel(Modules.All);
+        // What writes mails stands before what sends them, in the list as on the clock.
+        services.AddSingleton(Status.SendMondayStatus.Spec);
         services.AddSingleton(Mail.DeliverMail.Spec);
+        services.AddSingleton(Backups.MakeBackup.Spec);
+        services.AddSingleton(Backups.DrillBackup.Spec);
+        services.AddSingleton<Backups.BackupFile>();
+        services.AddSingleton<Backups.BackupShelf>();
+        services.AddSingleton<Backups.BackupDrill>();
+        services.AddSingleton(SilentMail.Template);
+        services.AddSingleton(Status.MondayMail.Template);
+        services.AddScoped<Mail.TestMail>();
         services.AddSingleton<JobRunner>();
         services.AddSingleton<Status.StatusTallies>();
+        services.AddScoped<OwnAccount.CalendarFile>();
         return services;
     }
 }
@@ -43,6 +57,8 @@ internal static class Startup
         await using var scope = services.CreateAsyncScope();
         await MigrateAsync(scope.ServiceProvider);
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        if (!environment.IsDevelopment())
+            await RefuseSampleAsync(db);
         if (environment.IsDevelopment() && !await db.Units.AnyAsync())
         {
             Console.WriteLine("Lần chạy đầu: đang lập xã mẫu…");
@@ -50,13 +66,21 @@ internal static class Startup
         }
     }
 
-    /// <summary>Applies migrations, then brings shipped data (calendar, catalogue) up to date. Safe to repeat, on several hosts too.</summary>
-    public static async Task<int> MigrateAsync(IServiceProvider scope, CancellationToken cancel = default)
+    /// <summary>
+    /// Applies migrations, then brings shipped data (calendar, catalogue) up to date. Safe to repeat, on several hosts too. A
+    /// database that holds something is backed up first. Throws <see cref="Backups.BackupFailed"/>, and changes nothing, when it cannot be.
+    /// </summary>
+    /// <param name="backedUp">The SQL Server database was backed up by its own means.</param>
+    public static async Task<int> MigrateAsync(IServiceProvider scope, CancellationToken cancel = default, bool backedUp = false)
     {
         var db = scope.GetRequiredService<PlatformDb>();
         var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
         if (pending > 0)
+        {
+            if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
+                await BackUpAsync(scope, pending, backedUp, cancel);
             await db.Database.MigrateAsync(cancel);
+        }
         var known = await db.CalendarYears.Select(x => x.Year).ToListAsync(cancel);
         var shipped = CalendarData.Shipped();
         foreach (var year in shipped.Years.Where(x => !known.Contains(x.Year)))
@@ -67,11 +91,47 @@ internal static class Startup
         db.Act = "Nạp lịch làm việc kèm theo phần mềm";
         await db.SaveChangesAsync(cancel);
         await scope.GetRequiredService<CatalogueBook>().SyncAsync(cancel);
+        await scope.GetRequiredService<Kernel.Reports.ReportBook>().SyncAsync(cancel);
+        await scope.GetRequiredService<PlanBook>().IndexMissingAsync(cancel);
         return pending;
     }
 
-    public static void SayWhere(WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
-        Console.WriteLine($"BacSon.Platform đang chạy tại {string.Join(", ", app.Urls)}"));
+    private static async Task BackUpAsync(IServiceProvider scope, int pending, bool backedUp, CancellationToken cancel)
+    {
+        var platform = scope.GetRequiredService<PlatformOptions>();
+        if (!platform.UsesSqlServer)
+        {
+            var made = await scope.GetRequiredService<Backups.BackupShelf>().MakeBeforeUpgradeAsync(cancel);
+            Console.WriteLine($"Trước khi nâng cấp cơ sở dữ liệu đã sao lưu vào {made.File} ({made.Size}).");
+        }
+        else if (!backedUp && !platform.Backup.MigrateWithout)
+            throw new Backups.BackupFailed($"Cơ sở dữ liệu SQL Server còn {pending} bản nâng cấp chưa áp dụng. Sao lưu bằng lệnh BACKUP DATABASE của nó trước, rồi chạy migrate --backed-up hoặc đặt Database:MigrateWithoutBackup = true.");
+    }
+
+    // Everybody may read the common password of the sample's people. Only where they are is anything verified: it is slow on purpose.
+    private static async Task RefuseSampleAsync(PlatformDb db)
+    {
+        if (!await db.Users.AnyAsync(x => x.UserName == "duc.hm" || x.UserName == "hung.tq"))
+            return;
+        var hasher = new PasswordHasher<Account>();
+        foreach (var account in (await db.Users.AsNoTracking().ToListAsync()).DistinctBy(x => x.PasswordHash))
+            if (account.PasswordHash is { } hash && hasher.VerifyHashedPassword(account, hash, Demo.DemoSeed.Password) != PasswordVerificationResult.Failed)
+                throw new BadConfiguration("Storage:Directory: cơ sở dữ liệu này có tài khoản của xã mẫu, ai cũng biết mật khẩu. Ngoài môi trường Development phải dùng thư mục dữ liệu khác, còn trống.");
+    }
+
+    /// <summary>Says the address once it answers and, while nobody administers, what to do next.</summary>
+    public static async Task SayWhereAsync(WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var nobody = !await scope.ServiceProvider.GetRequiredService<PlatformDb>().RoleGrants.AnyAsync(x => x.Role == Role.Administrator);
+        var begin = scope.ServiceProvider.GetRequiredService<SiteAddress>().Link("/quan-tri/bat-dau");
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            Console.WriteLine($"BacSon.Platform đang chạy tại {string.Join(", ", app.Urls)}");
+            if (nobody)
+                Console.WriteLine($"Chưa có người quản trị. Lập tài khoản đầu tiên: dotnet BacSon.App.dll create-admin --user admin --name \"Họ và tên\"; rồi đăng nhập và khai báo ban đầu tại {begin}");
+        });
+    }
 }
 
 /// <summary>Data Protection keeps its keys in whichever database is configured, so that two hosts share sign-ins.</summary>
@@ -161,14 +221,20 @@ internal sealed class RefusalFilter : IAsyncPageFilter
 }
 
 /// <summary>Fills what the layouts read: the commune, the person, the menu filtered by rights.</summary>
-internal sealed class ShellFiller(UiShell shell, CurrentViewer current, PlatformDb db, Snapshots snapshots, IEnumerable<IModule> modules) : IAsyncPageFilter
+internal sealed class ShellFiller(UiShell shell, CurrentViewer current, PlatformDb db, Snapshots snapshots, MailGate gate, IEnumerable<IModule> modules) : IAsyncPageFilter
 {
     private static readonly MenuItem[] HostMenu =
     [
         new("Tình hình thực hiện", "/tinh-hinh", Policies.Status, 10),
         new("Việc của tôi", "/lam-viec", Policies.Staff, 20),
         new("Chờ xác nhận", "/xac-nhan", Policies.Status, 25),
+        new("Văn bản", "/van-ban", Policies.Staff, 27),
+        new("Giấy tờ", "/giay-to", Policies.Staff, 29),
+        new("Lịch tuần", "/lich-tuan", Policies.Staff, 26),
+        new("Giao ban", "/giao-ban", Policies.Staff, 28),
         new("Kế hoạch", "/ke-hoach", Policies.Staff, 30),
+        new("Báo cáo", "/bao-cao", Policies.Staff, 33),
+        new("Kết quả công việc", "/ket-qua", Policies.Staff, 35),
         new("Danh mục nhiệm vụ", "/danh-muc", Policies.Staff, 40),
         new("Tính thời hạn", "/tinh-thoi-han", Policies.Staff, 50),
         new("Quản trị", "/quan-tri", Policies.Administer, 90),
@@ -184,11 +250,17 @@ internal sealed class ShellFiller(UiShell shell, CurrentViewer current, Platform
         shell.Address = organization.Setting(SettingNames.Address) ?? "";
         shell.Phone = organization.Setting(SettingNames.Phone) ?? "";
         shell.CurrentPath = context.HttpContext.Request.Path;
-        shell.PublicMenu = [new("Trang chủ", "/", "", 1), new("Tính thời hạn", "/tinh-thoi-han", "", 2), new("Đăng nhập", "/dang-nhap", "", 9)];
+        shell.PublicMenu = [new("Trang chủ", "/", "", 1), new("Lịch công tác", "/lich-cong-tac", "", 2), new("Tính thời hạn", "/tinh-thoi-han", "", 3), new("Đăng nhập", "/dang-nhap", "", 9)];
         if (await current.FindAsync() is { } viewer)
         {
             shell.PersonName = viewer.Person.FullName;
             shell.Position = organization.TitleOf(viewer.Id);
+            shell.HomePath = OwnAccount.StartPages.Of(viewer);
+            shell.Shortcuts = OwnAccount.ProgramPage.ShortcutsOf(viewer);
+            shell.ShortcutsOn = organization.WishOf(viewer.Id) is not { NoShortcuts: true };
+            // Who can let mails go on is told on each page that they are held back.
+            if (viewer.IsAdministrator && await gate.CurrentAsync() is { } pause)
+                shell.Alarm = new($"Đang tạm dừng gửi thư từ {Vi.Moment(pause.At.ToOffice())}{(gate.TooLong(pause) ? ", đã quá 24 giờ" : "")}: {pause.Reason}", Admin.MailPausePage.Path);
             shell.Menu = [.. HostMenu.Concat(modules.SelectMany(x => x.Menu)).Where(x => Policies.Meets(viewer, x.Policy)).OrderBy(x => x.Order)];
         }
         await next();
@@ -221,6 +293,23 @@ internal sealed class SilentJobsCheck(ScheduleBook book, ScheduleWatch watch) : 
         {
             var silent = await book.SilentAsync(watch.UpSince, cancellationToken);
             return silent.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded($"silent: {string.Join(", ", silent.Select(x => x.Spec.Id))}");
+        }
+        catch (System.Data.Common.DbException problem)
+        {
+            // That the database is away the other check says.
+            return HealthCheckResult.Degraded("database", problem);
+        }
+    }
+}
+
+/// <summary>Degraded while mails are held back for longer than a day: nobody is told of anything.</summary>
+internal sealed class MailPauseCheck(MailGate gate) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await gate.CurrentAsync(cancellationToken) is { } pause && gate.TooLong(pause) ? HealthCheckResult.Degraded("mail paused for more than 24 hours") : HealthCheckResult.Healthy();
         }
         catch (System.Data.Common.DbException problem)
         {

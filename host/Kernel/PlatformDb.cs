@@ -1,13 +1,20 @@
 using BacSon.Kernel.Audit;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Catalogue;
+using BacSon.Kernel.Documents;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Evidence;
 using BacSon.Kernel.Jobs;
+using BacSon.Kernel.LeaderWeek;
+using BacSon.Kernel.Links;
 using BacSon.Kernel.Mail;
+using BacSon.Kernel.Meetings;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Papers;
 using BacSon.Kernel.Plans;
 using BacSon.Kernel.Reminders;
+using BacSon.Kernel.Reports;
+using BacSon.Kernel.Scans;
 using BacSon.Kernel.Search;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
@@ -44,6 +51,9 @@ public sealed class Acting
 
     /// <summary>The name written into the audit trail, kept even if the person is renamed later.</summary>
     public string Name { get; set; } = "Hệ thống";
+
+    /// <summary>From where, for the audit trail: the network address of the browser, or the machine that a verb or job runs on; null where nobody knows.</summary>
+    public string? Origin { get; set; }
 }
 
 /// <summary>The commune's one database. Each module adds its own tables; a module's record and its duty are saved together.</summary>
@@ -67,6 +77,7 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IModule> 
     public DbSet<CalendarDay> CalendarDays => Set<CalendarDay>();
     public DbSet<CalendarYear> CalendarYears => Set<CalendarYear>();
     public DbSet<Unit> Units => Set<Unit>();
+    public DbSet<FormerUnitName> FormerUnitNames => Set<FormerUnitName>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<Position> Positions => Set<Position>();
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
@@ -74,22 +85,43 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IModule> 
     public DbSet<Field> Fields => Set<Field>();
     public DbSet<FieldAssignment> FieldAssignments => Set<FieldAssignment>();
     public DbSet<Delegation> Delegations => Set<Delegation>();
+    public DbSet<PersonWish> PersonWishes => Set<PersonWish>();
+    public DbSet<CalendarAddress> CalendarAddresses => Set<CalendarAddress>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<CatalogueEntry> Catalogue => Set<CatalogueEntry>();
     public DbSet<CatalogueTerm> CatalogueTerms => Set<CatalogueTerm>();
     public DbSet<CatalogueBasis> CatalogueBases => Set<CatalogueBasis>();
+    public DbSet<CatalogueChange> CatalogueChanges => Set<CatalogueChange>();
+    public DbSet<LapseNotice> LapseNotices => Set<LapseNotice>();
     public DbSet<Duty> Duties => Set<Duty>();
     public DbSet<DutyShare> DutyShares => Set<DutyShare>();
     public DbSet<DutyPause> DutyPauses => Set<DutyPause>();
     public DbSet<DutyExtension> DutyExtensions => Set<DutyExtension>();
     public DbSet<DutyEvent> DutyEvents => Set<DutyEvent>();
+    public DbSet<Document> Documents => Set<Document>();
+    public DbSet<DocumentDirection> DocumentDirections => Set<DocumentDirection>();
+    public DbSet<DocumentFile> DocumentFiles => Set<DocumentFile>();
     public DbSet<EvidenceFile> Evidence => Set<EvidenceFile>();
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<PlanItem> PlanItems => Set<PlanItem>();
+    public DbSet<PlanAnswer> PlanAnswers => Set<PlanAnswer>();
     public DbSet<PlanItemUnit> PlanItemUnits => Set<PlanItemUnit>();
+    public DbSet<LeaderEvent> LeaderEvents => Set<LeaderEvent>();
+    public DbSet<Scan> Scans => Set<Scan>();
+    public DbSet<ScanPage> ScanPages => Set<ScanPage>();
+    public DbSet<TaskLink> TaskLinks => Set<TaskLink>();
+    public DbSet<TaskLinkUse> TaskLinkUses => Set<TaskLinkUse>();
+    public DbSet<PublishedWeek> PublishedWeeks => Set<PublishedWeek>();
+    public DbSet<Paper> Papers => Set<Paper>();
+    public DbSet<ReportKind> ReportKinds => Set<ReportKind>();
+    public DbSet<ReportIssue> ReportIssues => Set<ReportIssue>();
+    public DbSet<WeeklyMeeting> Meetings => Set<WeeklyMeeting>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<MailMessage> Mails => Set<MailMessage>();
     public DbSet<MailAttempt> MailAttempts => Set<MailAttempt>();
+    public DbSet<MailPause> MailPauses => Set<MailPause>();
+    public DbSet<MailTemplateText> MailTemplates => Set<MailTemplateText>();
+    public DbSet<MailTemplateChange> MailTemplateChanges => Set<MailTemplateChange>();
     public DbSet<JobRun> JobRuns => Set<JobRun>();
     public DbSet<JobSchedule> JobSchedules => Set<JobSchedule>();
     public DbSet<JobScheduleChange> JobScheduleChanges => Set<JobScheduleChange>();
@@ -113,11 +145,20 @@ public abstract class PlatformDb(DbContextOptions options, IEnumerable<IModule> 
         CalendarYear.Map(model);
         OrganizationTables.Map(model);
         CatalogueEntry.Map(model);
+        Document.Map(model);
         Duty.Map(model);
         EvidenceFile.Map(model);
         Plan.Map(model);
+        Paper.Map(model);
+        LeaderEvent.Map(model);
+        TaskLink.Map(model);
+        Scan.Map(model);
+        ReportKind.Map(model);
+        WeeklyMeeting.Map(model);
         Reminder.Map(model);
         MailMessage.Map(model);
+        MailPause.Map(model);
+        MailTemplateText.Map(model);
         JobRun.Map(model);
         JobSchedule.Map(model);
         AuditEntry.Map(model);

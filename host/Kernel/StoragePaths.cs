@@ -7,6 +7,9 @@ public sealed record StoragePaths(string Directory)
     /// <summary>Originals and public copies of evidence, named by their SHA-256.</summary>
     public string Files => Path.Combine(Directory, "files");
 
+    /// <summary>Pages of papers that are still being scanned; a finished one lies among the files.</summary>
+    public string Scans => Path.Combine(Directory, "scans");
+
     /// <summary>Daily heads of the audit chain.</summary>
     public string AuditAnchors => Path.Combine(Directory, "audit-anchors.txt");
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using BacSon.App;
+using BacSon.App.SignIn;
 using BacSon.App.Verbs;
 using BacSon.Kernel;
 using BacSon.Kernel.Organization;
@@ -17,7 +18,9 @@ internal sealed partial class Commune : IDisposable
     private const string Password = "Do-toc-do-2026-xa-mau";
     private static readonly string Program = Path.Combine(Checkout.Root, "host", "App", "bin", "Release", "net10.0", "BacSon.App.dll");
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "bacson-bench", Guid.NewGuid().ToString("N"));
+    private const string Key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
     private Process? _host;
+    private CookieContainer? _signedIn;
 
     private Commune()
     {
@@ -93,18 +96,39 @@ internal sealed partial class Commune : IDisposable
         var file = Databases.SqliteConnection(Path.Combine(_directory, "bacson.db"));
         using var db = new SqliteDb(new DbContextOptionsBuilder<SqliteDb>().UseSqlite(file).Options, Modules.All, TimeProvider.System, new Acting());
         var chairman = await db.RoleGrants.Where(x => x.Role == Role.Chairman).Select(x => x.PersonId).SingleAsync();
-        db.Users.Add(AdminVerb.NewAccount(chairman, "chu.tich", Password));
+        var account = AdminVerb.NewAccount(chairman, "chu.tich", Password);
+        // Outside Development a chairman signs in with two steps.
+        account.TwoFactorEnabled = true;
+        db.Users.Add(account);
+        await db.SaveChangesAsync();
+        db.Add(new Microsoft.AspNetCore.Identity.IdentityUserToken<int> { UserId = account.Id, LoginProvider = "[AspNetUserStore]", Name = "AuthenticatorKey", Value = Key });
         await db.SaveChangesAsync();
     }
 
-    /// <summary>A browser of its own, signed in as the chairman.</summary>
+    /// <summary>A browser of its own, signed in as the chairman. He signs in once: a code of the second step is good for one sign-in.</summary>
     public async Task<HttpClient> SignInAsync()
     {
-        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address };
-        var page = await http.GetStringAsync("dang-nhap");
-        var token = Token().Match(page).Groups[1].Value;
-        using var answer = await http.PostAsync("dang-nhap", new FormUrlEncodedContent(new Dictionary<string, string> { ["UserName"] = "chu.tich", ["Password"] = Password, ["__RequestVerificationToken"] = token }));
-        return answer.StatusCode == HttpStatusCode.Redirect ? http : throw new InvalidOperationException($"sign-in answered {answer.StatusCode}");
+        if (_signedIn is null)
+        {
+            var cookies = new CookieContainer();
+            using var first = Browser(cookies);
+            await PostAsync(first, "dang-nhap", new() { ["UserName"] = "chu.tich", ["Password"] = Password });
+            await PostAsync(first, "dang-nhap/ma", new() { ["Code"] = AuthenticatorCodes.At(Key, TimeProvider.System.GetUtcNow().UtcDateTime) });
+            _signedIn = cookies;
+        }
+        var own = new CookieContainer();
+        own.Add(_signedIn.GetCookies(Address));
+        return Browser(own);
+    }
+
+    private HttpClient Browser(CookieContainer cookies) => new(new SocketsHttpHandler { CookieContainer = cookies, UseCookies = true, AllowAutoRedirect = false }) { BaseAddress = Address };
+
+    private static async Task PostAsync(HttpClient http, string path, Dictionary<string, string> fields)
+    {
+        fields["__RequestVerificationToken"] = Token().Match(await http.GetStringAsync(path)).Groups[1].Value;
+        using var answer = await http.PostAsync(path, new FormUrlEncodedContent(fields));
+        if (answer.StatusCode != HttpStatusCode.Redirect)
+            throw new InvalidOperationException($"{path} answered {answer.StatusCode}");
     }
 
     public void Dispose()

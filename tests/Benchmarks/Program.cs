@@ -7,6 +7,7 @@ using BacSon.Tests.Support;
 
 // Speed is shown as ratios of two things measured side by side, turn by turn: what the machine does meanwhile meets both.
 //   dotnet build -c Release && dotnet run -c Release --project tests/Benchmarks -- status      the chairman's page, 50 users at once
+//   dotnet build -c Release && dotnet run -c Release --project tests/Benchmarks -- pages       the lists of the office's week, one user
 //   dotnet build -c Release && dotnet run -c Release --project tests/Benchmarks -- reminders   a morning's mail as a whole process
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args.FirstOrDefault())
@@ -17,8 +18,11 @@ switch (args.FirstOrDefault())
     case "reminders":
         await RemindersAsync();
         return 0;
+    case "pages":
+        await PagesAsync();
+        return 0;
     default:
-        Console.WriteLine("status | reminders");
+        Console.WriteLine("status | reminders | pages");
         return 2;
 }
 
@@ -67,6 +71,39 @@ static async Task<(double P50, double P95, double PerSecond)> TurnAsync(HttpClie
     }));
     var sorted = took.Order().ToArray();
     return (sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.95)], sorted.Length / turn.Elapsed.TotalSeconds);
+}
+
+// Each list of the office's week with a hundred times the duties and the documents, beside the small commune, in turn.
+static async Task PagesAsync()
+{
+    const int Turns = 15;
+    string[] pages = ["lam-viec?xem=dieu-hanh", "lam-viec?xem=phu-trach", "viec", "viec?tt=qua-han", "viec?q=bao+cao", "van-ban", "van-ban?q=ngan+sach", "giao-ban", "ket-qua", "ban-giao", "bao-cao", "giay-to", "lich-tuan", "xac-nhan", "tim?q=nhiem+vu+so+77", "tinh-hinh"];
+    using var small = await Commune.SeedAsync(100, 1_000);
+    using var large = await Commune.SeedAsync(100, 100_000);
+    var users = new List<HttpClient>();
+    foreach (var commune in new[] { small, large })
+    {
+        await commune.LetChairmanSignInAsync();
+        await commune.StartAsync();
+        users.Add(await commune.SignInAsync());
+    }
+    foreach (var page in pages)
+    {
+        var took = new[] { new List<double>(), new List<double>() };
+        for (var turn = -2; turn < Turns; turn++)
+            for (var who = 0; who < 2; who++)
+            {
+                var one = Stopwatch.StartNew();
+                using var answer = await users[who].GetAsync(page);
+                var text = await answer.Content.ReadAsStringAsync();
+                if (answer.StatusCode != HttpStatusCode.OK || !text.Contains("</html>", StringComparison.Ordinal))
+                    throw new InvalidOperationException($"/{page} answered {answer.StatusCode}");
+                if (turn >= 0)
+                    took[who].Add(one.Elapsed.TotalMilliseconds);
+            }
+        var (few, many) = (took[0].Order().ElementAt(Turns / 2), took[1].Order().ElementAt(Turns / 2));
+        Console.WriteLine($"/{page,-28} 1,000 duties {few,6:0.0} ms; 100,000 duties, 50,000 documents {many,6:0.0} ms; ratio {many / few:0.00}");
+    }
 }
 
 // A morning with 500 digests beside a morning with nothing to say: what remains of the time is the mails' own.

@@ -73,17 +73,7 @@ public sealed class JourneyTests(BrowserHost host)
         Assert.Fail($"{test} is not reached with the Tab key");
     }
 
-    // The answer to a sent form is another document, after a redirect: its load event, not that of the page pressed on.
-    private static async Task PressAsync(Window window, string button)
-    {
-        var loaded = new TaskCompletionSource();
-        window.Page.Load += Loaded;
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
-        await loaded.Task.WaitAsync(TimeSpan.FromSeconds(60));
-        window.Page.Load -= Loaded;
-
-        void Loaded(object? sender, IPage page) => loaded.TrySetResult();
-    }
+    private static Task PressAsync(Window window, string button) => window.PressAsync(window.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }));
 
     // A real PDF: the browser prints one.
     private async Task<byte[]> PaperAsync()

@@ -47,6 +47,55 @@ public sealed class KeyboardTests(BrowserHost host)
         Assert.Contains("30/11/2026", await window.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Keys_lead_to_the_search_the_list_of_keys_and_the_rows_but_not_from_within_a_field()
+    {
+        await using var window = await host.OpenAsync(People.OfficeHead);
+        var keyboard = window.Page.Keyboard;
+        await window.GoAsync("/viec");
+        await keyboard.PressAsync("j");
+        await keyboard.PressAsync("j");
+        await keyboard.PressAsync("k");
+        var first = await window.Page.Locator("main .work .what > a").First.GetAttributeAsync("href");
+        Assert.Equal(first, await window.Page.EvaluateAsync<string>("() => document.activeElement.getAttribute('href')"));
+        Assert.NotEqual("none", await window.Page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle"));
+        await keyboard.PressAsync("o");
+        await window.Page.WaitForURLAsync("**" + first);
+
+        await keyboard.PressAsync("/");
+        Assert.Equal("tim", await window.Page.EvaluateAsync<string>(Focused));
+        await keyboard.TypeAsync("g?kj/");
+        Assert.Equal("g?kj/", await window.Page.Locator("#tim").InputValueAsync());
+        await window.Page.EvaluateAsync("() => document.activeElement.blur()");
+        await keyboard.PressAsync("?");
+        await window.Page.WaitForURLAsync("**/phim-tat");
+        await keyboard.PressAsync("g");
+        await keyboard.PressAsync("k");
+        await window.Page.WaitForURLAsync("**/ke-hoach*");
+    }
+
+    [Fact]
+    public async Task Who_switches_single_keys_off_presses_them_in_vain_until_he_switches_them_on()
+    {
+        await using var window = await host.OpenAsync(People.Observer);
+        async Task Switch(bool on)
+        {
+            await window.GoAsync("/tai-khoan/trang");
+            await window.Page.Locator("input[type=checkbox][name=Shortcuts]").SetCheckedAsync(on);
+            await window.Page.GetByRole(AriaRole.Button, new() { Name = "Lưu" }).ClickAsync();
+            await window.Page.GetByText("Đã lưu trang mở đầu, phím tắt").WaitForAsync();
+        }
+        await Switch(false);
+        await window.GoAsync("/ke-hoach");
+        foreach (var key in new[] { "/", "?", "j", "g", "v" })
+            await window.Page.Keyboard.PressAsync(key);
+        Assert.Equal("BODY", await window.Page.EvaluateAsync<string>("() => document.activeElement.tagName"));
+        Assert.Contains("/ke-hoach", window.Page.Url, StringComparison.Ordinal);
+        await Switch(true);
+        await window.Page.Keyboard.PressAsync("/");
+        Assert.Equal("tim", await window.Page.EvaluateAsync<string>(Focused));
+    }
+
     private static async Task TabToAsync(Window window, string idOrText)
     {
         for (var i = 0; i < 40; i++)

@@ -27,6 +27,12 @@ public sealed partial class PaperTests(BrowserHost host)
     [InlineData(People.Chairman, "/tinh-hinh", "status.png")]
     [InlineData(People.UnitHead, "/lam-viec", "work.png")]
     [InlineData(People.Administrator, "/jobs/lich-chay", "schedules.png")]
+    [InlineData(People.Administrator, "/quan-tri/lich", "calendar.png")]
+    [InlineData(People.Administrator, "/danh-muc", "catalogue.png")]
+    [InlineData(People.Administrator, "/quan-tri/nhat-ky", "audit.png")]
+    [InlineData(People.OfficeHead, "/ket-qua", "results.png")]
+    [InlineData(People.OfficeHead, "/lam-viec?xem=dieu-hanh", "desk.png")]
+    [InlineData(People.OfficeHead, "/giay-to/1", "paper.png")]
     public async Task Each_picture_of_the_README_is_there_and_light(string user, string path, string name)
     {
         var file = Path.Combine(Checkout.Root, "ops", "pictures", name);

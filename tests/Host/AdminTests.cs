@@ -68,6 +68,24 @@ public sealed partial class AdminTests : IDisposable
     }
 
     [Fact]
+    public async Task A_calendar_file_in_the_shipped_form_is_previewed_like_a_table_and_another_file_is_refused_at_its_line()
+    {
+        var (_, browser) = await AdministratorAsync();
+        const string Year = """
+            [{ "year": 2028, "sources": ["Thông báo thử"], "legal_basis": "Bộ luật Lao động", "status": "expected", "working_days_in_year": 252,
+               "holidays": [{ "date": "2028-09-02", "weekday": "Saturday", "name_vi": "Quốc khánh" }],
+               "compensatory_days_off": [{ "date": "2028-09-04", "weekday": "Monday", "name_vi": "nghỉ bù Quốc khánh" }], "swaps": [] }]
+            """;
+        var page = await TextAsync(await browser.SubmitAsync("/quan-tri/lich", new() { ["Pasted"] = Year }, "/quan-tri/lich?handler=Import"));
+        Assert.Contains("02/09/2028 (thứ Bảy): ngày lễ, Quốc khánh (dự kiến)", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("nghỉ bù Quốc khánh (dự kiến)", page, StringComparison.Ordinal);
+
+        page = await TextAsync(await browser.SubmitAsync("/quan-tri/lich", new() { ["Pasted"] = "[{ \"year\": 2028,\n \"holidays\": 7 }]" }, "/quan-tri/lich?handler=Import"));
+        Assert.Contains("Không đúng dạng tệp lịch làm việc theo năm", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Xác nhận thay đổi", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_preview_that_is_no_longer_true_is_shown_again_and_nothing_is_saved()
     {
         var (commune, browser) = await AdministratorAsync();
@@ -328,7 +346,7 @@ public sealed partial class AdminTests : IDisposable
     {
         await _host.CommuneAsync();
         var (key, on, version) = await _host.WithDbAsync(async db => await db.Catalogue.OrderBy(x => x.Key).Select(x => new ValueTuple<string, bool, Guid>(x.Key, x.On, x.Version)).FirstAsync());
-        var fields = new Dictionary<string, string> { ["TurnOn"] = on ? "false" : "true", ["Version"] = version.ToString() };
+        var fields = new Dictionary<string, string> { ["TurnOn"] = on ? "false" : "true", ["Reason"] = "Xã không có việc này", ["Version"] = version.ToString() };
         var head = await _host.SignInAsync("truongphong");
         // The page of somebody who may not switch has no form of its own, but a token of the layout's serves as well.
         await head.SubmitAsync($"/danh-muc/{key}", new(fields));
@@ -345,9 +363,8 @@ public sealed partial class AdminTests : IDisposable
     [InlineData("/quan-tri/linh-vuc")]
     [InlineData("/quan-tri/can-bo")]
     [InlineData("/quan-tri/thu")]
+    [InlineData("/quan-tri/dang-nhap")]
     [InlineData("/quan-tri/nhat-ky")]
-    [InlineData("/jobs/lich-chay")]
-    [InlineData("/jobs/lan-chay")]
     [InlineData("/quan-tri/xa")]
     public async Task Administration_opens_for_the_administrator_and_for_nobody_else(string path)
     {

@@ -178,10 +178,66 @@ public sealed class ReminderSweepTests(PlatformHost host) : IClassFixture<Platfo
         Assert.Contains("Công khai đợt thu đóng góp", message.HtmlBody!, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_due_date_that_the_calendar_moved_is_told_once_to_its_people_also_where_it_is_far()
+    {
+        var commune = await host.CommuneAsync();
+        var far = (await host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
+            new NewDuty(PapiArea.Transparency, "Công khai quyết toán", PlatformHost.Wednesday, new Term(60, TermUnit.WorkingDay)) { LeadUnitId = commune.Economy, OfficerId = commune.Officer }, viewer))).Id;
+        var before = await host.WithDbAsync(db => db.Duties.Where(x => x.Id == far).Select(x => x.DueOn).SingleAsync());
+        Assert.Equal((0, 0), await SweepAsync());
+
+        // On the evening of a day off the administrator takes 11/12/2026 out of the working days.
+        host.Clock.GoTo(new DateOnly(2026, 11, 29), new TimeOnly(20, 0));
+        await KeepAsync(commune, new DayEdit(new DateOnly(2026, 12, 11), DayKind.Holiday, "Nghỉ thử"));
+        host.Clock.GoTo(new DateOnly(2026, 11, 30));
+        Assert.Equal((2, 2), await SweepAsync());
+        Assert.Equal((0, 0), await SweepAsync());
+
+        var mails = await MailsAsync();
+        Assert.Equal(new int?[] { commune.Head, commune.Officer }.Order(), mails.Select(x => x.PersonId).Order());
+        Assert.All(mails, mail =>
+        {
+            Assert.Equal("Nhắc việc ngày 30/11/2026: 1 nhiệm vụ thay đổi thời hạn", mail.Subject);
+            Assert.Contains("Thời hạn thay đổi theo lịch làm việc: 1 nhiệm vụ", mail.Body!.Text, StringComparison.Ordinal);
+            Assert.Contains($"Thời hạn trước đây: {Kernel.Ui.Vi.DateWithDay(before)}", mail.Body!.Text, StringComparison.Ordinal);
+        });
+        host.Clock.GoTo(new DateOnly(2026, 12, 1));
+        Assert.Equal((0, 0), await SweepAsync());
+
+        await KeepAsync(commune, new DayEdit(new DateOnly(2026, 12, 11), null));
+    }
+
+    private Task KeepAsync(Commune commune, DayEdit edit) => host.InScopeAsync(async services =>
+    {
+        var keeper = services.GetRequiredService<CalendarKeeper>();
+        var preview = await keeper.PreviewAsync([edit]);
+        await keeper.SaveAsync([edit], preview.Digest, await PlatformHost.ViewerAsync(services, commune.Administrator));
+    });
+
     private async Task<long> OpenAsync(Commune commune, int unit, string title) => (await host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(
         new NewDuty(PapiArea.Transparency, title, PlatformHost.Wednesday, new Term(3, TermUnit.WorkingDay)) { LeadUnitId = unit, Product = "Biên bản" }, viewer))).Id;
 
     private Task<(int People, int Reminders)> SweepAsync() => host.InScopeAsync(services => services.GetRequiredService<ReminderSweep>().RunAsync());
 
     private Task<List<MailMessage>> MailsAsync() => host.WithDbAsync(db => db.Mails.AsNoTracking().Include(x => x.Body).ToListAsync());
+
+    [Fact]
+    public async Task Who_has_no_account_is_led_to_no_page_that_asks_him_to_sign_in()
+    {
+        await using var own = new PlatformHost();
+        var commune = await own.CommuneAsync();
+        var duty = await own.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(new NewDuty(PapiArea.Transparency, "Niêm yết danh sách", new DateOnly(2026, 11, 27), new Term(0, TermUnit.CalendarDay, TermKind.FixedDate)) { LeadUnitId = commune.Economy }, viewer));
+        await own.WithDbAsync(async db =>
+        {
+            db.Users.Remove(await db.Users.SingleAsync(x => x.PersonId == commune.Head));
+            return await db.SaveChangesAsync();
+        });
+        await own.InScopeAsync(services => services.GetRequiredService<ReminderSweep>().RunAsync());
+        var mail = await own.WithDbAsync(db => db.Mails.Include(x => x.Body).SingleAsync(x => x.PersonId == commune.Head));
+        Assert.Contains("Niêm yết danh sách", mail.Body!.Text, StringComparison.Ordinal);
+        Assert.Contains("Báo kết quả qua đường dẫn một việc đã gửi riêng, hoặc gọi Văn phòng.", mail.Body.Text, StringComparison.Ordinal);
+        foreach (var page in new[] { $"/viec/{duty.Id}", "/lam-viec" })
+            Assert.DoesNotContain(page, mail.Body.Text + mail.Body.Html, StringComparison.Ordinal);
+    }
 }

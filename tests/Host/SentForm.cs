@@ -97,8 +97,8 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
     // What is accepted where any text or the usual day would not be.
     private static readonly Dictionary<string, string> Fitting = new()
     {
-        ["LastDay"] = "25/11/2026", ["LeaveOn"] = "25/11/2026", ["EndOn"] = "25/11/2026", ["To"] = "27/11/2026", ["Until"] = "25/01/2027", ["ShareDueOn"] = "04/12/2026", ["WorkedDate"] = "26/12/2026",
-        ["Code"] = "MOI", ["Time"] = "07:15", ["Day"] = "15", ["Rank"] = "Member", ["GrantedRole"] = "Editor", ["OfficerId"] = "",
+        ["LastDay"] = "25/11/2026", ["DecidedFrom"] = "25/11/2026", ["DecidedTo"] = "27/11/2026", ["LeaveOn"] = "25/11/2026", ["EndOn"] = "25/11/2026", ["To"] = "27/11/2026", ["Until"] = "25/01/2027", ["ShareDueOn"] = "04/12/2026", ["WorkedDate"] = "26/12/2026",
+        ["NameFrom"] = "25/11/2026", ["Code"] = "MOI", ["ExtraDays"] = "15, 10", ["Amount"] = "5", ["OnTime"] = "1", ["Late"] = "0,5", ["Overdue"] = "0,2", ["SentBack"] = "0,1", ["Extended"] = "1", ["SentOn"] = "25/11/2026", ["CutOffDay"] = "15", ["ExtensionAmount"] = "5", ["ExtensionMaxTimes"] = "1", ["Link"] = "https://vanban.example/1", ["Time"] = "07:15", ["StartsAt"] = "08:00", ["EndsAt"] = "09:30", ["Day"] = "15", ["Rank"] = "Member", ["IssuedOn"] = "20/11/2026", ["GrantedRole"] = "Editor", ["OfficerId"] = "",
     };
 
     /// <summary>The values that a person sends who fills in what is empty and ticks what can be ticked: then a refusal has one cause, and what is kept was typed.</summary>
@@ -110,7 +110,10 @@ internal sealed partial record SentForm(Uri Page, Uri Action, bool Posts, bool M
             var value = field.Value != "" ? field.Value : field.Kind switch
             {
                 "area" when field.Name == "Pasted" => Action.AbsolutePath == "/quan-tri/lich"
-                    ? "ngày;loại;tên;trạng thái;căn cứ\n25/12/2026;ngày lễ;Ngày thử;chính thức;Thông báo" : $"1.1\tNội dung đã nhập\tVăn phòng\t\tquý II\tBáo cáo",
+                    ? "ngày;loại;tên;trạng thái;căn cứ\n25/12/2026;ngày lễ;Ngày thử;chính thức;Thông báo"
+                    : Action.AbsolutePath == "/quan-tri/can-bo/nhap" ? "Nguyễn Văn Thử\tông\tCông chức\tThành viên\tVăn phòng"
+                    : Action.AbsolutePath == "/van-ban/nhap" ? "Ngày đến\tSố ký hiệu\tNgày văn bản\tCơ quan ban hành\tTrích yếu\n20/11/2026\t99/UBND-NC\t12/11/2026\tUBND tỉnh\tVề việc thử" : $"1.1\tNội dung đã nhập\tVăn phòng\t\tquý II\tBáo cáo",
+                "select" when field.Name.EndsWith("].OfficerId", StringComparison.Ordinal) => "",
                 _ when Fitting.TryGetValue(field.Name, out var fitting) && (fitting != "" || Action.AbsolutePath == "/viec/mo") => fitting,
                 "numeric" => $"25/12/{PlanYear().Match(Action.AbsolutePath) switch { { Success: true } plan => plan.Groups[1].Value, _ => "2026" }}",
                 "email" => "thu@bacson.example",

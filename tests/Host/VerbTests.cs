@@ -34,7 +34,30 @@ public sealed class VerbTests : IDisposable
     {
         var (code, said) = await RunAsync("--help");
         Assert.Equal(0, code);
-        Assert.All(new[] { "migrate", "create-admin", "seed", "remind", "due", "audit", "schedule", "backup", "restore" }, verb => Assert.Contains($"  {verb}", said, StringComparison.Ordinal));
+        Assert.All(new[] { "migrate", "create-admin", "seed", "remind", "due", "audit", "schedule", "report", "backup", "restore" }, verb => Assert.Contains($"  {verb}", said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_plans_own_report_is_written_as_Word_and_what_cannot_be_is_said_in_a_sentence()
+    {
+        Assert.Equal(0, (await RunAsync("migrate")).Code);
+        await using (var db = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_directory, "data", "bacson.db")};Pooling=False"))
+        {
+            await db.OpenAsync();
+            await using var insert = db.CreateCommand();
+            insert.CommandText = $"INSERT INTO Plan (Year, Title, Version) VALUES (2026, 'Kế hoạch nâng cao Chỉ số PAPI năm 2026', '{Guid.NewGuid()}')";
+            await insert.ExecuteNonQueryAsync();
+        }
+        var (code, said) = await RunAsync("report quy1.docx --plan 2026 --period q1");
+        Assert.True(code == 0, said);
+        using (var word = DocumentFormat.OpenXml.Packaging.WordprocessingDocument.Open(Path.Combine(_directory, "quy1.docx"), isEditable: false))
+            Assert.Contains("quý I năm 2026", word.MainDocumentPart!.Document!.Body!.InnerText, StringComparison.Ordinal);
+        foreach (var (arguments, told) in new[] { ("report a.txt --plan 2026 --period q1", ".docx"), ("report a.docx --plan 2031 --period q1", "Chưa có kế hoạch năm 2031"), ("report a.docx --plan 2026 --period q5", "q1, q2, q3, q4, h1 hoặc year"), ("report khong-co/a.docx --plan 2026 --period q1", "Không ghi được tệp") })
+        {
+            var refused = await RunAsync(arguments);
+            Assert.Equal((1, true), (refused.Code, refused.Said.Contains(told, StringComparison.Ordinal)));
+            Assert.DoesNotContain("   at ", refused.Said, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -60,6 +83,13 @@ public sealed class VerbTests : IDisposable
     [InlineData("Mail__Port", "70000", "Mail:Port")]
     [InlineData("Mail__Security", "Maybe", "Mail:Security")]
     [InlineData("Site__PublicUrl", "bacson", "Site:PublicUrl")]
+    [InlineData("Backup__Keep", "0/4/12", "Backup:Keep")]
+    [InlineData("Backup__Secret", "ngan", "Backup:Secret")]
+    [InlineData("Database__MigrateWithoutBackup", "có", "Database:MigrateWithoutBackup")]
+    [InlineData("Telemetry__Endpoint", "may-do", "Telemetry:Endpoint")]
+    [InlineData("Logs__Keep", "-1", "Logs:Keep")]
+    [InlineData("Storage__MinimumFree", "nhiều", "Storage:MinimumFree")]
+    [InlineData("Proxy__Known", "may-chu-web", "Proxy:Known")]
     public async Task A_bad_setting_stops_the_start_with_a_sentence_that_names_it(string name, string value, string named)
     {
         var (code, said) = await RunAsync("migrate", (name, value));
@@ -72,7 +102,7 @@ public sealed class VerbTests : IDisposable
     public async Task A_schedule_is_listed_set_and_reset_from_the_command_line_for_a_reason()
     {
         Assert.Equal(0, (await RunAsync("migrate")).Code);
-        Assert.Contains("reminders.send\tbật\t0 7 * * *\t07:00 hằng ngày", (await RunAsync("schedule list")).Said, StringComparison.Ordinal);
+        Assert.Contains("reminders.send\tbật\t0 7 * * *\t07:00 mỗi ngày làm việc", (await RunAsync("schedule list")).Said, StringComparison.Ordinal);
         Assert.NotEqual(0, (await RunAsync("schedule set reminders.send \"15 7 * * MON-FRI\"")).Code);
         var dense = await RunAsync("schedule set reminders.send \"* * * * *\" --reason \"Thử\"");
         Assert.Equal((1, true), (dense.Code, dense.Said.Contains("Quá dày", StringComparison.Ordinal)));
@@ -141,6 +171,9 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(0, (await RunAsync("backup sao-luu.zip")).Code);
         Assert.Equal(1, (await RunAsync("backup sao-luu.zip")).Code);
         Assert.Equal(1, (await RunAsync("restore sao-luu.zip")).Code);
+        Assert.Contains("phục hồi được", (await RunAsync("restore --drill sao-luu.zip")).Said, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(_directory, "hong.zip"), "không phải tệp sao lưu");
+        Assert.Equal(1, (await RunAsync("restore --drill hong.zip")).Code);
         var elsewhere = ("Storage__Directory", Path.Combine(_directory, "moi"));
         Assert.Equal(0, (await RunAsync("restore sao-luu.zip", elsewhere)).Code);
         Assert.Contains("toàn vẹn", (await RunAsync("audit verify", elsewhere)).Said, StringComparison.Ordinal);

@@ -8,6 +8,7 @@ using BacSon.Kernel.Catalogue;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Organization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BacSon.Host.Tests;
 
@@ -183,11 +184,24 @@ public sealed partial class WorkTests : IDisposable
     {
         var commune = await _host.CommuneAsync();
         var duty = await OpenAsync(commune, "Phân loại đơn của bà Lý Thị Sen", new DateOnly(2026, 11, 27));
-        var page = await (await _host.SignInAsync("truongphong")).ReadAsync("/lam-viec");
-        var message = Regex.Match(page, "<textarea id=\"zalo\"[^>]*>(.*?)</textarea>", RegexOptions.Singleline).Groups[1].Value;
-        Assert.Contains($"/viec/{duty.Id}", message, StringComparison.Ordinal);
-        Assert.Contains("27/11/2026 (thứ Sáu, còn 2 ngày làm việc)", message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Sen", message, StringComparison.Ordinal);
+        // What a meeting concluded has a key of its own and was typed all the same.
+        var concluded = await _host.InScopeAsync(async services =>
+        {
+            await services.GetRequiredService<BacSon.Kernel.Meetings.MeetingBook>().SaveAsync(new DateOnly(2026, 11, 23), commune.Chairman, null, [new(0, "Đối thoại với bà Lý Thị Sen", commune.Economy, new DateOnly(2026, 12, 1), null)], Guid.Empty, open: true, await PlatformHost.ViewerAsync(services, commune.OfficeHead));
+            return await services.GetRequiredService<PlatformDb>().Duties.OrderByDescending(x => x.Id).Select(x => x.Id).FirstAsync();
+        }, commune.OfficeHead);
+        var report = await _host.ActAsync(commune.OfficeHead, (ledger, viewer) => ledger.OpenAsync(new NewDuty(PapiArea.General, "Báo cáo kinh tế - xã hội tháng 11", new DateOnly(2026, 11, 27), new Term(0, TermUnit.CalendarDay, TermKind.FixedDate))
+        { LeadUnitId = commune.Economy, CatalogueKey = "report-economy-society", OccurrenceKey = "report-economy-society:2026-11-27" }, null));
+        var head = await _host.SignInAsync("truongphong");
+        foreach (var page in new[] { "/lam-viec", "/viec", "/giao-ban", "/bao-cao" })
+        {
+            var message = Regex.Match(await head.ReadAsync(page), "<textarea id=\"zalo\"[^>]*>(.*?)</textarea>", RegexOptions.Singleline).Groups[1].Value;
+            Assert.Contains($"/viec/{report.Id}", message, StringComparison.Ordinal);
+            Assert.Contains("Báo cáo kinh tế - xã hội tháng 11. Thời hạn 27/11/2026 (thứ Sáu, còn 2 ngày làm việc)", message, StringComparison.Ordinal);
+            Assert.DoesNotContain("Sen", message, StringComparison.Ordinal);
+            foreach (var typed in new[] { duty.Id, concluded })
+                Assert.Equal(page != "/bao-cao", message.Contains($"Nhiệm vụ số {typed}. ", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -218,9 +232,10 @@ public sealed partial class WorkTests : IDisposable
         await _host.ActAsync(commune.Head, (ledger, viewer) => ledger.ReturnAsNotOursAsync(returned.Id, "Thuộc lĩnh vực văn hóa", viewer));
         var browser = await _host.SignInAsync("chanhvanphong");
         var page = await browser.ReadAsync("/lam-viec");
-        Assert.Contains("Chưa có đơn vị chủ trì (2)", page, StringComparison.Ordinal);
-        Assert.Contains("Bị trả lại Văn phòng.", page, StringComparison.Ordinal);
-        var answer = await browser.SubmitAsync("/lam-viec", new() { ["DutyId"] = $"{returned.Id}", ["UnitId"] = $"{commune.Culture}" }, "/lam-viec?handler=Assign");
+        Assert.Contains("Chưa có đơn vị chủ trì (1)", page, StringComparison.Ordinal);
+        Assert.Contains("Trả lại vì không thuộc nhiệm vụ (1)", page, StringComparison.Ordinal);
+        Assert.Contains("Phòng Kinh tế trả lại Văn phòng, không thuộc nhiệm vụ: Thuộc lĩnh vực văn hóa", page, StringComparison.Ordinal);
+        var answer = await browser.SubmitAsync("/lam-viec", new() { ["Chosen"] = $"{returned.Id}", ["UnitId"] = $"{commune.Culture}", ["Act"] = "give" }, "/lam-viec?xem=dieu-hanh&handler=Desk");
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(commune.Culture, (await ReadAsync(returned.Id)).LeadUnitId);
         Assert.Null((await ReadAsync(unled.Id)).LeadUnitId);
@@ -469,7 +484,7 @@ public sealed partial class WorkTests : IDisposable
         var commune = await _host.CommuneAsync();
         var duty = await OpenAsync(commune, "Báo cáo quý", December(2));
         var head = await _host.SignInAsync("truongphong");
-        Dictionary<string, string> Form(int to, string from, string until) => new() { ["ToPersonId"] = $"{to}", ["Kind"] = "Authorised", ["From"] = from, ["To"] = until, ["Reason"] = "Đi công tác" };
+        Dictionary<string, string> Form(int to, string from, string until) => new() { ["ToPersonId"] = $"{to}", ["From"] = from, ["To"] = until, ["Reason"] = "Đi công tác" };
         async Task<string> RefusedAsync(Dictionary<string, string> form)
         {
             var answer = await head.SubmitAsync("/uy-quyen", form, "/uy-quyen?handler=Give");
@@ -506,7 +521,7 @@ public sealed partial class WorkTests : IDisposable
         var other = await _host.SignInAsync("truongphongvh");
         Assert.NotEqual(HttpStatusCode.OK, (await other.GetAsync("/tinh-hinh")).StatusCode);
         var deputy = await _host.SignInAsync("phochutich");
-        await deputy.SubmitAsync("/uy-quyen", new() { ["ToPersonId"] = $"{commune.OtherHead}", ["Kind"] = "Authorised", ["From"] = "25/11/2026", ["To"] = "27/11/2026", ["Reason"] = "Đi công tác" }, "/uy-quyen?handler=Give");
+        await deputy.SubmitAsync("/uy-quyen", new() { ["ToPersonId"] = $"{commune.OtherHead}", ["From"] = "25/11/2026", ["To"] = "27/11/2026", ["Reason"] = "Đi công tác" }, "/uy-quyen?handler=Give");
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/tinh-hinh")).StatusCode);
         var page = await other.ReadAsync("/lam-viec?xem=phu-trach");
         Assert.Contains("Việc thuộc lĩnh vực phụ trách", page, StringComparison.Ordinal);
@@ -524,7 +539,7 @@ public sealed partial class WorkTests : IDisposable
         var substitute = await _host.SignInAsync("quantri");
         Assert.Equal(HttpStatusCode.NotFound, (await substitute.GetAsync($"/viec/{duty.Id}")).StatusCode);
         var officer = await _host.SignInAsync("congchuc");
-        await officer.SubmitAsync("/uy-quyen", new() { ["ToPersonId"] = $"{commune.Administrator}", ["Kind"] = "Authorised", ["From"] = "25/11/2026", ["To"] = "27/11/2026", ["Reason"] = "Nghỉ phép" }, "/uy-quyen?handler=Give");
+        await officer.SubmitAsync("/uy-quyen", new() { ["ToPersonId"] = $"{commune.Administrator}", ["From"] = "25/11/2026", ["To"] = "27/11/2026", ["Reason"] = "Nghỉ phép" }, "/uy-quyen?handler=Give");
         Assert.Equal([duty.Id], Rows(await substitute.ReadAsync("/lam-viec?xem=toi")));
         Assert.Equal(HttpStatusCode.NotFound, (await substitute.GetAsync($"/viec/{secret.Id}")).StatusCode);
         var page = $"/viec/{duty.Id}";

@@ -38,6 +38,9 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>When given, AUTH PLAIN is offered (RFC 4616) and no mail is taken without it.</summary>
     public (string User, string Password)? Credentials { get; set; }
 
+    /// <summary>Whether enhanced status codes are offered (RFC 2034), as most servers do.</summary>
+    public bool Enhanced { get; set; }
+
     /// <summary>The answer to RCPT TO of an address; null takes it.</summary>
     public Func<string, string?> OnRecipient { get; set; } = _ => null;
 
@@ -117,7 +120,7 @@ internal sealed class SmtpSink : IAsyncDisposable
                 switch (verb)
                 {
                     case "EHLO":
-                        await SayAsync($"250-sink.test\r\n250-8BITMIME\r\n{(Certificate is not null && !secured ? "250-STARTTLS\r\n" : "")}{(Credentials is not null && (secured || Certificate is null) ? "250-AUTH PLAIN\r\n" : "")}250 SIZE 50000000");
+                        await SayAsync($"250-sink.test\r\n250-8BITMIME\r\n{(Enhanced ? "250-ENHANCEDSTATUSCODES\r\n" : "")}{(Certificate is not null && !secured ? "250-STARTTLS\r\n" : "")}{(Credentials is not null && (secured || Certificate is null) ? "250-AUTH PLAIN\r\n" : "")}250 SIZE 50000000");
                         break;
                     case "STARTTLS" when Certificate is not null && !secured:
                         await SayAsync("220 go on");

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using BacSon.Kernel;
+using BacSon.App.SignIn;
+using BacSon.Kernel.Duties;
+using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -11,13 +14,17 @@ namespace BacSon.App.Admin;
 /// sign-in: its owner must choose another before doing anything else. Every act ends the account's other sign-ins, because
 /// the security stamp changes.
 /// </summary>
-internal sealed class Accounts(PlatformDb db, UserManager<Account> users, PeopleBook people)
+internal sealed class Accounts(PlatformDb db, UserManager<Account> users, PeopleBook people, SecondStep steps, MailQueue queue, SiteAddress site)
 {
     // Without 0/O, 1/I/l: it is read from a paper or over the telephone.
     private const string Alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
 
     /// <summary>Locked by an administrator, until one unlocks it; a lock for wrong passwords ends by itself.</summary>
     public static bool IsLockedForGood(Account account, DateTimeOffset now) => account.LockoutEnd > now.AddYears(1);
+
+    internal const string NameRule = "Tên đăng nhập gồm 3 đến 60 chữ không dấu, số, dấu chấm hoặc gạch nối";
+
+    internal static bool BadName(string name) => name.Length is < 3 or > 60 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_'));
 
     /// <returns>The one-time password.</returns>
     public async Task<string> CreateAsync(int personId, string? userName, Viewer by, CancellationToken cancel = default)
@@ -28,8 +35,8 @@ internal sealed class Accounts(PlatformDb db, UserManager<Account> users, People
         if (await db.Users.AnyAsync(x => x.PersonId == personId, cancel))
             throw new Refusal("Người này đã có tài khoản");
         var name = userName?.Trim().ToLowerInvariant() ?? "";
-        if (name.Length is < 3 or > 60 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_')))
-            throw new Refusal("Tên đăng nhập gồm 3 đến 60 chữ không dấu, số, dấu chấm hoặc gạch nối", "UserName");
+        if (BadName(name))
+            throw new Refusal(NameRule, "UserName");
         if (await users.FindByNameAsync(name) is not null)
             throw new Refusal("Tên đăng nhập này đã có", "UserName");
         var password = NewPassword();
@@ -64,6 +71,24 @@ internal sealed class Accounts(PlatformDb db, UserManager<Account> users, People
         Check(await users.UpdateSecurityStampAsync(account));
     }
 
+    /// <summary>
+    /// Takes the second step off another person's account, whose phone is gone, and tells its owner. Nobody does it for himself:
+    /// it would be the way around it. The reason stands in the audit trail.
+    /// </summary>
+    public async Task ResetSecondStepAsync(int personId, string? reason, Viewer by, CancellationToken cancel = default)
+    {
+        Administer(by);
+        if (personId == by.Id)
+            throw new Refusal("Không tự đặt lại đăng nhập hai lớp của chính mình. Đề nghị một quản trị hệ thống khác làm");
+        var account = await FindAsync(personId, cancel);
+        if (!account.TwoFactorEnabled)
+            throw new Refusal("Người này chưa bật đăng nhập hai lớp");
+        var person = await db.People.AsNoTracking().FirstAsync(x => x.Id == personId, cancel);
+        db.Act = $"Đặt lại đăng nhập hai lớp: {DutyLedger.Required(reason, "Chưa nhập lý do đặt lại", "ResetReason", 150)}";
+        queue.Enqueue(AccountMails.SecondStepReset, person, AccountMails.Reset(person.FullName, by.Person.FullName, by.Organization.Settings, site));
+        await steps.RemoveAsync(account);
+    }
+
     public async Task UnlockAsync(int personId, Viewer by, CancellationToken cancel = default)
     {
         Administer(by);
@@ -75,7 +100,7 @@ internal sealed class Accounts(PlatformDb db, UserManager<Account> users, People
     }
 
     /// <summary>Four groups of four letters: 79 bits, and longer than the least length.</summary>
-    private static string NewPassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 4)));
+    internal static string NewPassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 4)));
 
     private async Task<Account> FindAsync(int personId, CancellationToken cancel) =>
         await db.Users.FirstOrDefaultAsync(x => x.PersonId == personId, cancel) ?? throw new Refusal("Người này chưa có tài khoản");

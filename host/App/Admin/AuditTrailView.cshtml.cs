@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json;
 using BacSon.Kernel;
 using BacSon.Kernel.Audit;
 using BacSon.Kernel.Calendar;
@@ -12,18 +13,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BacSon.App.Admin;
 
-/// <summary>The audit trail, newest first. It grows without end: pages go by number, never by counting from the start.</summary>
+/// <summary>The audit trail, newest first. It grows without end: pages go on from an entry, never by counting from the start.</summary>
 [Authorize(Policies.Administer)]
-internal sealed class AuditTrailPage(PlatformDb db, Snapshots snapshots, AuditChain chain) : PageModel
+internal sealed class AuditTrailPage(PlatformDb db, Snapshots snapshots, AuditSearch search, AuditChain chain, StoragePaths storage, CurrentViewer current) : PageModel
 {
     public const int PageSize = 50;
 
-    /// <summary>An act is searched in its words, without an index: so far back when no other filter narrows it.</summary>
-    public const int DaysBack = 90;
-
     private static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(60);
 
-    [BindProperty(SupportsGet = true, Name = "nguoi"), StringLength(100)]
+    [BindProperty(SupportsGet = true, Name = "nguoi"), Display(Name = "Người thực hiện"), StringLength(100)]
     public string? Who { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "loai"), StringLength(60)]
@@ -32,7 +30,7 @@ internal sealed class AuditTrailPage(PlatformDb db, Snapshots snapshots, AuditCh
     [BindProperty(SupportsGet = true, Name = "khoa"), StringLength(120)]
     public string? SubjectKey { get; set; }
 
-    [BindProperty(SupportsGet = true, Name = "viec"), StringLength(100)]
+    [BindProperty(SupportsGet = true, Name = "viec"), StringLength(200)]
     public string? Act { get; set; }
 
     [BindProperty(SupportsGet = true, Name = "tu"), Display(Name = "Từ ngày")]
@@ -41,17 +39,17 @@ internal sealed class AuditTrailPage(PlatformDb db, Snapshots snapshots, AuditCh
     [BindProperty(SupportsGet = true, Name = "den"), Display(Name = "Đến hết ngày")]
     public DateOnly? To { get; set; }
 
-    /// <summary>Only entries before this number.</summary>
+    /// <summary>Only entries older than this one.</summary>
     [BindProperty(SupportsGet = true, Name = "truoc")]
     public long? Before { get; set; }
 
-    public OrganizationOn Organization { get; private set; } = null!;
-    public List<(AuditEntry Entry, IReadOnlyList<AuditChange> Changes)> Rows { get; private set; } = [];
+    public IReadOnlyList<(AuditEntry Entry, IReadOnlyList<AuditChange> Changes)> Rows { get; private set; } = [];
+    public List<string> Acts { get; private set; } = [];
     public bool More { get; private set; }
-    public bool Narrowed { get; private set; }
     public AuditVerification? Verification { get; private set; }
     public bool CheckTooLong { get; private set; }
     public bool Filtered => Who is not null || Subject is not null || SubjectKey is not null || Act is not null || From is not null || To is not null;
+    public bool HasAnchors => System.IO.File.Exists(storage.AuditAnchors);
 
     public Task OnGetAsync(CancellationToken cancel) => ReadAsync(cancel);
 
@@ -70,55 +68,70 @@ internal sealed class AuditTrailPage(PlatformDb db, Snapshots snapshots, AuditCh
         await ReadAsync(cancel);
     }
 
+    /// <summary>What is found as an Excel file. That it was taken out is an entry of its own, written before the file leaves.</summary>
+    public async Task<IActionResult> OnPostExportAsync(CancellationToken cancel)
+    {
+        await current.RequireAsync();
+        var (_, organization) = await snapshots.ReadAsync(db, cancel);
+        if (await FilterAsync(cancel) is not { } filter)
+        {
+            await ReadAsync(cancel);
+            return Page();
+        }
+        var entries = await search.NewestAsync(filter, AuditSheet.Most + 1, cancel: cancel);
+        var more = entries.Count > AuditSheet.Most;
+        var rows = await AuditWords.ReadAsync(db, organization, [.. entries.Take(AuditSheet.Most)], cancel);
+        var asked = string.Join("; ", new[] { ("người", Who), ("loại hồ sơ", Subject is null ? null : AuditWords.Subject(Subject)), ("mã", SubjectKey), ("việc", Act), ("từ", From is { } from ? Vi.Date(from) : null), ("đến hết", To is { } to ? Vi.Date(to) : null) }
+            .Where(x => x.Item2 is not null).Select(x => $"{x.Item1} {x.Item2}"));
+        AuditTrail.Note(db, "Xuất nhật ký ra Excel", nameof(AuditEntry), "excel", JsonSerializer.Serialize(new Dictionary<string, object?[]> { ["Filter"] = [null, asked == "" ? "tất cả" : asked], ["Rows"] = [null, rows.Count] }));
+        await db.SaveChangesAsync(cancel);
+        return File(await AuditSheet.WriteAsync(rows, more, cancel), AuditSheet.Type, $"nhat-ky-{organization.Day:yyyy-MM-dd}.xlsx");
+    }
+
     /// <summary>The same list, from the next older entry on.</summary>
-    public string Older()
+    public string Older() => Address([$"truoc={Rows[^1].Entry.Id.ToString(CultureInfo.InvariantCulture)}"]);
+
+    /// <summary>Where an act on what is found is sent.</summary>
+    public string Sent(string handler) => Address([$"handler={handler}"]);
+
+    private string Address(IEnumerable<string> more)
     {
         var query = Request.Query.Where(x => x.Key is not ("truoc" or "handler")).SelectMany(x => x.Value, (x, value) => $"{Uri.EscapeDataString(x.Key)}={Uri.EscapeDataString(value ?? "")}");
-        return "/quan-tri/nhat-ky?" + string.Join('&', query.Append($"truoc={Rows[^1].Entry.Id.ToString(CultureInfo.InvariantCulture)}"));
+        return "/quan-tri/nhat-ky?" + string.Join('&', query.Concat(more));
+    }
+
+    /// <summary>What is asked for; null after a complaint.</summary>
+    private async Task<AuditFilter?> FilterAsync(CancellationToken cancel)
+    {
+        if (!ModelState.IsValid)
+            return null;
+        List<int?>? people = null;
+        if (!string.IsNullOrWhiteSpace(Who))
+        {
+            var folded = Vi.Fold(Who);
+            people = [.. (await db.People.AsNoTracking().Select(x => new { x.Id, x.FullName }).ToListAsync(cancel))
+                .Where(x => Vi.Fold(x.FullName).Contains(folded, StringComparison.Ordinal)).Select(x => (int?)x.Id)];
+            if (Vi.Fold(new Acting().Name).Contains(folded, StringComparison.Ordinal))
+                people.Add(null);
+            if (people.Count > AuditSearch.MostPeople)
+            {
+                ModelState.AddModelError("nguoi", $"{Vi.Number(people.Count)} người có tên như vậy; nhập đủ họ và tên");
+                return null;
+            }
+        }
+        // Days are compared as instants of the column's own kind.
+        return new AuditFilter(people, Subject, SubjectKey, Act, From is { } first ? OfficeTime.ToUtc(first, TimeOnly.MinValue) : null,
+            To is { } last && last < DateOnly.MaxValue ? OfficeTime.ToUtc(last.AddDays(1), TimeOnly.MinValue) : null);
     }
 
     private async Task ReadAsync(CancellationToken cancel)
     {
-        (_, Organization) = await snapshots.ReadAsync(db, cancel);
-        var entries = db.AuditEntries.AsNoTracking();
-        var from = From;
-        if (!string.IsNullOrWhiteSpace(Who))
-        {
-            var folded = Vi.Fold(Who);
-            int?[] people = [.. (await db.People.AsNoTracking().Select(x => new { x.Id, x.FullName }).ToListAsync(cancel))
-                .Where(x => Vi.Fold(x.FullName).Contains(folded, StringComparison.Ordinal)).Select(x => (int?)x.Id)];
-            var system = Vi.Fold(new Acting().Name).Contains(folded, StringComparison.Ordinal);
-            entries = entries.Where(x => people.Contains(x.PersonId) || system && x.PersonId == null);
-        }
-        if (!string.IsNullOrWhiteSpace(Subject))
-            entries = entries.Where(x => x.Subject == Subject);
-        if (!string.IsNullOrWhiteSpace(SubjectKey))
-            entries = entries.Where(x => x.SubjectKey == SubjectKey);
-        if (!string.IsNullOrWhiteSpace(Act))
-        {
-            entries = entries.Where(x => x.Act.Contains(Act));
-            if (from is null && SubjectKey is null)
-                (from, Narrowed) = (Organization.Day.AddDays(-DaysBack), true);
-        }
-        // Days are compared as instants of the column's own kind.
-        if (from is { } first)
-        {
-            var since = OfficeTime.ToUtc(first, TimeOnly.MinValue);
-            entries = entries.Where(x => x.At >= since);
-        }
-        if (To is { } last && last < DateOnly.MaxValue)
-        {
-            var until = OfficeTime.ToUtc(last.AddDays(1), TimeOnly.MinValue);
-            entries = entries.Where(x => x.At < until);
-        }
-        if (Before is { } before)
-            entries = entries.Where(x => x.Id < before);
-        var rows = await entries.OrderByDescending(x => x.Id).Take(PageSize + 1).ToListAsync(cancel);
-        More = rows.Count > PageSize;
-        rows = [.. rows.Take(PageSize)];
-        // What a confidential duty says, and what hangs on it, is read by its officer and the chairman, not by who administers the machine.
-        List<long> duties = [.. rows.Select(x => x.DutyId).OfType<long>().Distinct()];
-        var confidential = duties.Count == 0 ? [] : (await db.Duties.AsNoTracking().Where(x => x.Confidential && duties.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancel)).ToHashSet();
-        Rows = [.. rows.Select(x => (x, AuditWords.Changes(x, Organization, x.DutyId is { } duty && confidential.Contains(duty))))];
+        var (_, organization) = await snapshots.ReadAsync(db, cancel);
+        Acts = await search.ActsAsync(cancel);
+        if (await FilterAsync(cancel) is not { } filter)
+            return;
+        var entries = await search.NewestAsync(filter, PageSize + 1, Before, cancel);
+        More = entries.Count > PageSize;
+        Rows = await AuditWords.ReadAsync(db, organization, [.. entries.Take(PageSize)], cancel);
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BacSon.Kernel;
 using BacSon.Kernel.Mail;
 using BacSon.Kernel.Organization;
@@ -12,16 +13,44 @@ namespace BacSon.App.Admin;
 [Authorize(Policies.Administer)]
 internal sealed class MailPage(PlatformDb db, CurrentViewer current, MailQueue queue) : PageModel
 {
+    [BindProperty, Display(Name = "Lý do thôi gửi"), StringLength(500)]
+    public string? Reason { get; set; }
+
     public MailMessage Mail { get; private set; } = null!;
     public List<MailAttempt> Attempts { get; private set; } = [];
+    public List<(long Id, string FileName)> Files { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancel)
     {
         if (await db.Mails.AsNoTracking().Include(x => x.Body).FirstOrDefaultAsync(x => x.Id == id, cancel) is not { } mail)
             return NotFound();
         Mail = mail;
+        Files = [.. (await db.Set<MailAttachment>().AsNoTracking().Where(x => x.MailId == id).OrderBy(x => x.Id).Select(x => new { x.Id, x.FileName }).ToListAsync(cancel)).Select(x => (x.Id, x.FileName))];
         Attempts = await db.MailAttempts.AsNoTracking().Where(x => x.MailId == id).OrderByDescending(x => x.Id).Take(50).ToListAsync(cancel);
         return Page();
+    }
+
+    /// <summary>A file that went with the mail.</summary>
+    public async Task<IActionResult> OnGetFileAsync(long id, long tep, CancellationToken cancel) =>
+        await db.Set<MailAttachment>().AsNoTracking().FirstOrDefaultAsync(x => x.Id == tep && x.MailId == id, cancel) is { } file ? File(file.Content, file.ContentType, file.FileName) : NotFound();
+
+    public async Task<IActionResult> OnPostCancelAsync(long id, CancellationToken cancel)
+    {
+        var by = await current.RequireAsync();
+        try
+        {
+            if (ModelState.IsValid)
+            {
+                await queue.CancelAsync(id, Reason, by, cancel);
+                this.Note("Đã thôi gửi thư này");
+                return LocalRedirect($"/quan-tri/thu/{id}");
+            }
+        }
+        catch (Refusal refusal) when (refusal is not NotAllowed)
+        {
+            this.Refuse(refusal);
+        }
+        return await OnGetAsync(id, cancel);
     }
 
     public async Task<IActionResult> OnPostRetryAsync(long id, CancellationToken cancel)
@@ -39,32 +68,13 @@ internal sealed class MailPage(PlatformDb db, CurrentViewer current, MailQueue q
 internal sealed class MailBodyPage(PlatformDb db) : PageModel
 {
     // A mail styles itself within its own text, which our own policy forbids; sandbox takes away all else (CSP Level 3).
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    internal const string Policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancel)
     {
         if (await db.Mails.AsNoTracking().Where(x => x.Id == id).Select(x => x.Body!.Html).FirstOrDefaultAsync(cancel) is not { } html)
             return NotFound();
         Response.Headers.ContentSecurityPolicy = Policy;
-        return Content(html, "text/html; charset=utf-8");
-    }
-}
-
-/// <summary>Slips for people without mail, each on a sheet of its own.</summary>
-[Authorize(Policies.Administer)]
-internal sealed class MailSlipsPage(PlatformDb db) : PageModel
-{
-    /// <summary>Slips in one print run: as many as an address can name.</summary>
-    public const int Most = 100;
-
-    [BindProperty(SupportsGet = true, Name = "id")]
-    public List<long> Ids { get; set; } = [];
-
-    public List<MailMessage> Slips { get; private set; } = [];
-
-    public async Task OnGetAsync(CancellationToken cancel)
-    {
-        var ids = Ids.Take(Most).ToList();
-        Slips = await db.Mails.AsNoTracking().Include(x => x.Body).Where(x => ids.Contains(x.Id)).OrderBy(x => x.Id).ToListAsync(cancel);
+        return Content(MailSecrets.Mask(html), "text/html; charset=utf-8");
     }
 }

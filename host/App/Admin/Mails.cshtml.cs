@@ -28,9 +28,6 @@ internal sealed class MailsPage(PlatformDb db, Snapshots snapshots, CurrentViewe
     [BindProperty(SupportsGet = true, Name = PageLinksTagHelper.Parameter)]
     public int? Number { get; set; }
 
-    [BindProperty]
-    public List<long> Chosen { get; set; } = [];
-
     public List<MailRow> Rows { get; private set; } = [];
     public IReadOnlyDictionary<MailState, int> Counts { get; private set; } = new Dictionary<MailState, int>();
     public int Total { get; private set; }
@@ -47,22 +44,11 @@ internal sealed class MailsPage(PlatformDb db, Snapshots snapshots, CurrentViewe
         return RedirectToPage();
     }
 
-    /// <summary>The slips that were ticked, each on a sheet of its own.</summary>
-    public IActionResult OnPostPrint() => Chosen.Count > 0 ? LocalRedirect($"/quan-tri/thu/in?id={string.Join("&id=", Chosen.Take(MailSlipsPage.Most))}") : Nothing();
-
-    public async Task<IActionResult> OnPostHandedAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostRetryWaitingAsync(CancellationToken cancel)
     {
-        if (Chosen.Count == 0)
-            return Nothing();
-        var count = await queue.HandedOverAsync(Chosen, await current.RequireAsync(), cancel);
-        this.Note($"Đã ghi giao {Vi.Number(count)} phiếu in");
-        return LocalRedirect("/quan-tri/thu?tt=cho-in");
-    }
-
-    private LocalRedirectResult Nothing()
-    {
-        this.Note("Chưa chọn phiếu nào", WordTone.Soon);
-        return LocalRedirect("/quan-tri/thu?tt=cho-in");
+        var count = await queue.RetryAllWaitingAsync(await current.RequireAsync(), cancel);
+        this.Note(count == 0 ? "Không có thư nào chờ gửi lại" : $"Đã đưa {Vi.Number(count)} thư vào hàng chờ gửi");
+        return RedirectToPage();
     }
 
     private async Task ReadAsync(CancellationToken cancel)

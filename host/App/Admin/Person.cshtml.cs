@@ -70,6 +70,9 @@ internal sealed class PersonPage(PlatformDb db, Snapshots snapshots, CurrentView
     [BindProperty, Display(Name = "Ngày cuối cùng")]
     public DateOnly? EndOn { get; set; }
 
+    [BindProperty, Display(Name = "Lý do đặt lại đăng nhập hai lớp"), StringLength(150)]
+    public string? ResetReason { get; set; }
+
     [BindProperty, Display(Name = "Tên đăng nhập"), StringLength(60)]
     public string? UserName { get; set; }
 
@@ -93,6 +96,7 @@ internal sealed class PersonPage(PlatformDb db, Snapshots snapshots, CurrentView
     public bool LockedForGood => Account is not null && Accounts.IsLockedForGood(Account, db.Clock.GetUtcNow());
     public bool LockedForNow => Account?.LockoutEnd > db.Clock.GetUtcNow() && !LockedForGood;
     public DateOnly Today => Organization.Day;
+    public int? MyId => db.Acting.PersonId;
 
     public static readonly SelectListItem[] Addresses = [new("ông", "ông"), new("bà", "bà")];
 
@@ -141,6 +145,9 @@ internal sealed class PersonPage(PlatformDb db, Snapshots snapshots, CurrentView
 
     public Task<IActionResult> OnPostLockAsync(CancellationToken cancel) =>
         ActAsync(async by => { await accounts.LockAsync(Id ?? 0, by, cancel); return "Đã khóa tài khoản. Máy đang đăng nhập phải đăng nhập lại trong vòng một phút"; }, cancel);
+
+    public Task<IActionResult> OnPostResetSecondStepAsync(CancellationToken cancel) =>
+        ActAsync(async by => { await accounts.ResetSecondStepAsync(Id ?? 0, ResetReason, by, cancel); return "Đã đặt lại đăng nhập hai lớp và báo cho người này"; }, cancel);
 
     public Task<IActionResult> OnPostUnlockAsync(CancellationToken cancel) =>
         ActAsync(async by => { await accounts.UnlockAsync(Id ?? 0, by, cancel); return "Đã mở khóa tài khoản"; }, cancel);

@@ -47,6 +47,18 @@ internal sealed class UnitPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     [BindProperty, Display(Name = "Phụ trách từ ngày")]
     public DateOnly? ChargeFrom { get; set; }
 
+    [BindProperty, Display(Name = "Tên mới"), StringLength(200)]
+    public string? NewName { get; set; }
+
+    [BindProperty, Display(Name = "Tên ngắn mới"), StringLength(80)]
+    public string? NewShortName { get; set; }
+
+    [BindProperty, Display(Name = "Mang tên mới từ ngày")]
+    public DateOnly? NameFrom { get; set; }
+
+    [BindProperty, Display(Name = "Số quyết định"), StringLength(60)]
+    public string? NamePaper { get; set; }
+
     [BindProperty]
     public Guid Version { get; set; }
 
@@ -55,6 +67,9 @@ internal sealed class UnitPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public List<LeaderInCharge> Charges { get; private set; } = [];
     public List<(string Field, FieldAssignment Assignment)> Fields { get; private set; } = [];
     public List<Person> Members { get; private set; } = [];
+
+    /// <summary>Closed units that this one took over.</summary>
+    public List<Unit> Inherited { get; private set; } = [];
 
     /// <summary>The unit's number, or «them» for a new one.</summary>
     [BindProperty(SupportsGet = true), StringLength(12)]
@@ -90,6 +105,13 @@ internal sealed class UnitPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         var moved = await book.CloseUnitAsync(Id ?? 0, LastDay, SuccessorId, Version, by, cancel);
         this.Note(moved == 0 ? "Đã ghi đơn vị kết thúc hoạt động" : $"Đã ghi đơn vị kết thúc hoạt động và chuyển {Vi.Number(moved)} nhiệm vụ sang đơn vị kế thừa");
         return "/quan-tri/don-vi";
+    }, cancel);
+
+    public Task<IActionResult> OnPostRenameAsync(CancellationToken cancel) => ActAsync(async by =>
+    {
+        await book.RenameUnitAsync(Id ?? 0, NewName, NewShortName, NameFrom, NamePaper, Version, by, cancel);
+        this.Note("Đã đổi tên đơn vị. Tên cũ vẫn đọc được trong lịch sử");
+        return $"/quan-tri/don-vi/{Id}";
     }, cancel);
 
     public Task<IActionResult> OnPostChargeAsync(CancellationToken cancel) => ActAsync(async by =>
@@ -138,6 +160,7 @@ internal sealed class UnitPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         Charges = await db.LeadersInCharge.AsNoTracking().Where(x => x.UnitId == known).OrderByDescending(x => x.From).ToListAsync(cancel);
         Fields = [.. (await db.FieldAssignments.AsNoTracking().Where(x => x.UnitId == known).Join(db.Fields, x => x.FieldCode, x => x.Code, (assignment, field) => new { field.Name, assignment })
             .OrderByDescending(x => x.assignment.From).ToListAsync(cancel)).Select(x => (x.Name, x.assignment))];
+        Inherited = await db.Units.AsNoTracking().Where(x => x.SuccessorId == known).OrderByDescending(x => x.To).ThenBy(x => x.Order).ToListAsync(cancel);
         Members = [.. Organization.Members(known)];
         return Unit is not null;
     }

@@ -54,7 +54,7 @@ internal sealed class WorkingDaysPage(PlatformDb db, Snapshots snapshots, Curren
     [BindProperty, Display(Name = "Căn cứ"), StringLength(500)]
     public string? SwapBasis { get; set; }
 
-    [BindProperty, Display(Name = "Tệp CSV")]
+    [BindProperty, Display(Name = "Tệp CSV hoặc JSON")]
     public IFormFile? Table { get; set; }
 
     [BindProperty, Display(Name = "Hoặc dán các dòng"), StringLength(60_000)]
@@ -135,15 +135,15 @@ internal sealed class WorkingDaysPage(PlatformDb db, Snapshots snapshots, Curren
             throw new Refusal("Tệp lớn hơn 1 MB. Lịch một năm chỉ vài chục dòng, kiểm tra lại tệp", nameof(Table));
         var text = Pasted;
         if (Table is { Length: 0 })
-            throw new Refusal("Tệp CSV không có nội dung", nameof(Table));
+            throw new Refusal("Tệp không có nội dung", nameof(Table));
         if (Table is { } file)
         {
             using var reader = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
             text = await reader.ReadToEndAsync(cancel);
         }
         if (string.IsNullOrWhiteSpace(text))
-            throw new Refusal("Chưa chọn tệp CSV và chưa dán dòng nào", nameof(Table));
-        Import = CalendarData.ReadCsv(text);
+            throw new Refusal("Chưa chọn tệp và chưa dán dòng nào", nameof(Table));
+        Import = text.TrimStart('\uFEFF', ' ', '\r', '\n').StartsWith('[') ? CalendarData.ReadYears(text.TrimStart('\uFEFF')) : CalendarData.ReadCsv(text);
         return Import.Errors.Count > 0
             ? []
             : [.. Import.Days.Select(x => new DayEdit(x.Date, x.Kind, x.Name, x.Status, x.Basis))];

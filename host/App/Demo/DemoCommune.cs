@@ -84,7 +84,9 @@ internal sealed partial class DemoCommune
             if (month < _begin || month.Month is 1 or 11)
                 At(_calendar.OnOrAfter(month < _begin ? _begin : month).ToDateTime(new TimeOnly(7, 45)), MakeRecurringAsync);
         PutBackground();
+        PutDocuments();
         PutStory();
+        PutOfficeWeek();
         PutReminders();
         await RunAgendaAsync();
 
@@ -172,6 +174,15 @@ internal sealed partial class DemoCommune
             _units[x.Code] = unit.Id;
         }
         var since = _facts.Units[0].ValidFrom;
+        foreach (var x in _facts.Villages)
+        {
+            var name = Vi.UpperFirst(x.FullName);
+            var unit = new Unit { Code = x.Code, Name = name, ShortName = name, Kind = UnitKind.Village, Order = 300 + x.Order, From = since };
+            _db.Units.Add(unit);
+            _db.Act = "Khai báo thôn";
+            await _db.SaveChangesAsync(_cancel);
+            _units[x.Code] = unit.Id;
+        }
         var titles = _facts.Positions.ToDictionary(x => x.Code, x => x.Name);
         var alsoAt = new Dictionary<string, string> { ["CTHPN"] = "HPN", ["BTD"] = "DTN", ["CTHND"] = "MTTQ" };
         var people = _facts.People.ToDictionary(x => x.Id, x => new Person
@@ -192,9 +203,10 @@ internal sealed partial class DemoCommune
         string? hash = null;
         foreach (var x in _facts.People)
         {
-            var rank = _facts.Units.Exists(unit => unit.Code == x.Unit && unit.Head == x.Id) ? PositionRank.Head
+            var village = _facts.Villages.Find(one => one.Head == x.Id)?.Code;
+            var rank = village is not null || _facts.Units.Exists(unit => unit.Code == x.Unit && unit.Head == x.Id) ? PositionRank.Head
                 : _facts.Units.Exists(unit => unit.Code == x.Unit && unit.Deputies.Contains(x.Id)) ? PositionRank.Deputy : PositionRank.Member;
-            _db.Positions.Add(new Position { PersonId = Person(x.Id), UnitId = x.Unit is { } code ? Unit(code) : null, Title = x.Unit is null ? x.Field : titles[x.Position], Rank = rank, From = since });
+            _db.Positions.Add(new Position { PersonId = Person(x.Id), UnitId = (x.Unit ?? village) is { } code ? Unit(code) : null, Title = x.Unit is null ? x.Field : titles[x.Position], Rank = rank, From = since });
             foreach (var also in x.AlsoHolds)
                 _db.Positions.Add(new Position
                 {

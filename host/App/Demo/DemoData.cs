@@ -13,8 +13,8 @@ internal sealed record DemoUnit(string Code, string Name, string ShortName, stri
 internal sealed record DemoPosition(string Code, string Name);
 internal sealed record DemoPerson(string Id, string FullName, string AddressAs, string? Unit, string Position, List<string> AlsoHolds, List<string> Roles, string Field, string? Email, string? Phone, string NoticeBy);
 internal sealed record DemoLeader(string Leader, List<string> Units);
-internal sealed record DemoVillage(string Code, string FullName);
-internal sealed record DemoDocument(string Code, string Number, string Issuer, string? Direction);
+internal sealed record DemoVillage(string Code, string FullName, int Order, string Head);
+internal sealed record DemoDocument(string Code, string Number, string Issuer, string Title, int? ReceivedNumber, int Day, string? Direction, string? DirectionBy);
 internal sealed record DemoBackground(List<DemoRow> Rows);
 internal sealed record DemoRow(string Unit, string Module, int DoneOnTime, int DoneLate, int OpenInTime);
 

@@ -290,6 +290,7 @@ internal sealed partial class DemoCommune
             TermText = law is not null ? CatalogueBook.TermText(entry!, law) : Vi.UpperFirst(play.Words ?? told.Due?.From ?? ""),
             TermSource = law is not null ? CatalogueBook.SourceOf(entry!, law) : TermSource.Default,
             SourceDocument = play.Source ?? (document is null ? null : $"{(document.Number.Contains("/TB-", StringComparison.Ordinal) ? "Thông báo" : "Công văn")} số {document.Number} của {document.Issuer}"),
+            DocumentId = told.Document is { } source && _documents.TryGetValue(source, out var registered) ? registered : null,
             LeadUnitId = unit,
             OfficerId = named,
             Product = play.Product ?? entry?.Product,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel;
 using BacSon.Kernel.Jobs;
@@ -55,22 +56,36 @@ public sealed class JobRunner(IServiceScopeFactory scopes, IEnumerable<JobSpec> 
         db.JobRuns.Add(run);
         await db.SaveChangesAsync(cancel);
         db.ChangeTracker.Clear();
+        using var span = Signals.Source.StartActivity("job");
+        span?.SetTag("job", spec.Id);
+        var begun = Stopwatch.GetTimestamp();
         try
         {
+            db.Acting.Origin = $"Việc chạy tự động trên máy {System.Environment.MachineName}";
             var job = (IJob)ActivatorUtilities.CreateInstance(scope.ServiceProvider, spec.Type);
             var result = await job.RunAsync(cancel);
+            Signal(JobOutcome.Succeeded);
             await FinishAsync(run, JobOutcome.Succeeded, result, null);
             return result;
         }
         catch (Exception problem)
         {
-            // A mail server that is down is said in a sentence each time; where it was noticed helps nobody.
-            if (problem is Mail.MailServerDown)
+            // A mail server that is down or a disk without room is said in a sentence each time; where it was noticed helps nobody.
+            if (problem is Mail.MailServerDown or Backups.BackupFailed)
                 log.LogWarning("Job {JobId} failed: {Why}", spec.Id, problem.Message);
             else
                 log.LogError(problem, "Job {JobId} failed", spec.Id);
+            if (run.Outcome == JobOutcome.Running)
+                Signal(JobOutcome.Failed);
+            span?.SetStatus(ActivityStatusCode.Error);
             await FinishAsync(run, JobOutcome.Failed, null, problem.ToString());
             throw;
+        }
+
+        void Signal(JobOutcome outcome)
+        {
+            span?.SetTag("outcome", outcome.ToString());
+            Signals.JobDuration.Record(Stopwatch.GetElapsedTime(begun).TotalSeconds, new TagList { { "job", spec.Id }, { "outcome", outcome.ToString() } });
         }
     }
 

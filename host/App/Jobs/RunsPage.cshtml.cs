@@ -9,11 +9,12 @@ using Microsoft.EntityFrameworkCore;
 namespace BacSon.App.Jobs;
 
 /// <summary>The runs of all jobs, newest first: when due, when run, what came of it.</summary>
-[Authorize(Policies.Administer)]
-internal sealed class RunsPage(PlatformDb db, IEnumerable<JobSpec> specs) : PageModel
+[Authorize(Policies.WatchJobs)]
+internal sealed class RunsPage(PlatformDb db, IEnumerable<JobSpec> specs, CurrentViewer current) : PageModel
 {
     public const int Size = 50;
 
+    public bool Administers => current.Found is { IsAdministrator: true };
     public IReadOnlyList<JobRun> Runs { get; private set; } = [];
     public IReadOnlyList<JobSpec> Specs { get; private set; } = [];
     public string? JobId { get; private set; }

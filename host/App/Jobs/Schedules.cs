@@ -86,6 +86,7 @@ internal sealed class ScheduleWatch(IServiceScopeFactory scopes, Schedules sched
         var (_, organization) = await services.GetRequiredService<Snapshots>().ReadAsync(db, cancel);
         var site = services.GetRequiredService<SiteAddress>();
         var queue = services.GetRequiredService<MailQueue>();
+        var wording = await services.GetRequiredService<MailTemplateBook>().WordingAsync(SilentMail.Template, cancel);
         var written = 0;
         foreach (var job in silent)
             foreach (var administrator in organization.People.Where(x => organization.HasRole(x.Id, Role.Administrator)))
@@ -93,7 +94,7 @@ internal sealed class ScheduleWatch(IServiceScopeFactory scopes, Schedules sched
                 var once = $"silent:{job.Spec.Id}:{job.DueAt:yyyyMMddHHmm}:{administrator.Id}";
                 if (await db.Mails.AnyAsync(x => x.OnceKey == once, cancel))
                     continue;
-                queue.Enqueue("JobSilent", administrator, SilentMail.Compose(job, organization.Settings, site), once);
+                queue.Enqueue("JobSilent", administrator, SilentMail.Compose(wording, job, organization.Settings, site.Url), once);
                 try
                 {
                     await db.SaveChangesAsync(cancel);
@@ -136,15 +137,32 @@ internal sealed class ScheduleWatch(IServiceScopeFactory scopes, Schedules sched
 /// <summary>The mail about a job that did not run when it should have.</summary>
 internal static class SilentMail
 {
-    public static ComposedMail Compose(SilentJob job, IReadOnlyDictionary<string, string> settings, SiteAddress site)
+    public static readonly MailTemplate Template = new("viec-ngung-chay", "Báo việc tự động không chạy", "Gửi quản trị hệ thống khi một việc tự động quá giờ mà không chạy, mỗi lần ngừng một thư.",
+        new MailWording("Việc chạy tự động «{việc}» không chạy từ {lúc}",
+            "«{việc}» lẽ ra chạy lúc {lúc} nhưng không chạy. {lần gần nhất}\nViệc này làm gì: {làm gì}\nMở trang Lịch chạy để xem lỗi của các lần trước và cho chạy ngay. Nếu không việc nào chạy, khởi động lại phần mềm theo hướng dẫn vận hành.", "{đường dẫn}"),
+        [
+            new("việc", "tên việc tự động", MailParts.Subject | MailParts.Text, Compulsory: true),
+            new("lúc", "giờ, ngày lẽ ra phải chạy", MailParts.Subject | MailParts.Text, Compulsory: true),
+            new("lần gần nhất", "câu nói lần chạy gần nhất", MailParts.Text),
+            new("làm gì", "câu nói việc này làm gì", MailParts.Text),
+            new("đường dẫn", "đường dẫn đến trang Lịch chạy", MailParts.Closing, Compulsory: true, OwnLine: true),
+        ], null,
+        (wording, sample) => Compose(wording, new SilentJob(Mail.DeliverMail.Spec, sample.Now.AddHours(-3), sample.Now.AddHours(-4)), sample.Settings, sample.Site));
+
+    public static ComposedMail Compose(MailWording wording, SilentJob job, IReadOnlyDictionary<string, string> settings, Uri site)
     {
         var office = settings.GetValueOrDefault(SettingNames.FullName) is { Length: > 0 } name ? name : "Ủy ban nhân dân xã Bắc Sơn";
-        var subject = $"Việc chạy tự động «{job.Spec.Title}» không chạy từ {Kernel.Ui.Vi.Moment(job.DueAt.ToOffice())}";
-        var twins = new MailTwins(office, subject, site.Url);
-        twins.Paragraph($"«{job.Spec.Title}» lẽ ra chạy lúc {Kernel.Ui.Vi.Moment(job.DueAt.ToOffice())} nhưng không chạy. {(job.LastRunAt is { } last ? $"Lần chạy gần nhất: {Kernel.Ui.Vi.Moment(last.ToOffice())}." : "Việc này chưa chạy lần nào.")}");
-        twins.Paragraph($"Việc này làm gì: {job.Spec.Does}");
-        twins.Paragraph("Mở trang Lịch chạy để xem lỗi của các lần trước và cho chạy ngay. Nếu không việc nào chạy, khởi động lại phần mềm theo hướng dẫn vận hành.");
-        twins.Link("Mở trang Lịch chạy", "jobs/lich-chay");
+        var values = new Dictionary<string, string>
+        {
+            ["việc"] = job.Spec.Title,
+            ["lúc"] = Kernel.Ui.Vi.Moment(job.DueAt.ToOffice()),
+            ["lần gần nhất"] = job.LastRunAt is { } last ? $"Lần chạy gần nhất: {Kernel.Ui.Vi.Moment(last.ToOffice())}." : "Việc này chưa chạy lần nào.",
+            ["làm gì"] = job.Spec.Does,
+        };
+        var twins = new MailTwins(office, Kernel.Ui.Vi.Normalize(MailTemplate.Fill(wording.Subject, values)), site);
+        var own = new Dictionary<string, Action> { ["đường dẫn"] = () => twins.Link("Mở trang Lịch chạy", "jobs/lich-chay") };
+        MailTemplate.Write(twins, wording.Opening, values, own);
+        MailTemplate.Write(twins, wording.Closing, values, own);
         twins.Footer([$"Thư gửi tự động từ phần mềm của {office}; mỗi lần ngừng chạy chỉ có một thư."]);
         return twins.Finish();
     }

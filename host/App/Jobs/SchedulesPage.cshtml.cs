@@ -24,7 +24,7 @@ internal sealed record ScheduleRow(JobPlan Plan, JobRun? Last, IReadOnlyList<Job
 /// The schedules of all jobs inside the dashboard: read out in words, with their next times on the working calendar, and
 /// changed for a reason. Everything works by ordinary forms.
 /// </summary>
-[Authorize(Policies.Administer)]
+[Authorize(Policies.WatchJobs)]
 internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, ScheduleBook book, Schedules schedules, ScheduleWatch watch) : PageModel
 {
     public const string Path = "/jobs/lich-chay";
@@ -42,6 +42,9 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
     [BindProperty, Display(Name = "Khi trúng ngày nghỉ")] public OffDays OffDays { get; set; }
     [BindProperty, Display(Name = "Lý do"), StringLength(500)] public string? Reason { get; set; }
     [BindProperty, Display(Name = "Lý do"), StringLength(500)] public string? SwitchReason { get; set; }
+
+    /// <summary>Whether the person may change schedules and run jobs, not only look.</summary>
+    public bool MayChange => current.Found is { IsAdministrator: true };
 
     public IReadOnlyList<ScheduleRow> Rows { get; private set; } = [];
     public ScheduleRow? Edited { get; private set; }
@@ -77,6 +80,7 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
 
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancel)
     {
+        await AdministerAsync();
         await ReadAsync(cancel);
         if (ModelState.IsValid && Edited is { } row)
         {
@@ -109,7 +113,7 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
 
     public async Task<IActionResult> OnPostRunAsync(CancellationToken cancel)
     {
-        await current.RequireAsync();
+        await AdministerAsync();
         JobPlan plan;
         try
         {
@@ -129,7 +133,7 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
 
     private async Task<IActionResult> ActAsync(string done, Func<Task> act, CancellationToken cancel)
     {
-        await current.RequireAsync();
+        await AdministerAsync();
         await ReadAsync(cancel);
         if (Edited is null)
             return NotFound();
@@ -150,6 +154,12 @@ internal sealed class SchedulesPage(PlatformDb db, Snapshots snapshots, CurrentV
         }
         await ReadAsync(cancel);
         return Page();
+    }
+
+    private async Task AdministerAsync()
+    {
+        if (!(await current.RequireAsync()).IsAdministrator)
+            throw new NotAllowed();
     }
 
     private void Complain(Refusal refusal)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using BacSon.Kernel.Jobs;
 using BacSon.Kernel.Mail;
@@ -46,7 +47,8 @@ internal sealed class DeliverMail(MailQueue queue, MailOptions options) : IJob
                 await lane.DisposeAsync();
         }
         int Count(MailOutcome outcome) => _counts.GetValueOrDefault(outcome);
-        return new JobResult($"{Count(MailOutcome.Sent)} thư đã gửi, {Count(MailOutcome.TryAgain)} thư chờ gửi lại, {Count(MailOutcome.Refused)} thư không gửi được", Count(MailOutcome.Sent));
+        var heldBack = await queue.IsHeldBackAsync(CancellationToken.None) ? "đang tạm dừng gửi thư; " : "";
+        return new JobResult($"{heldBack}{Count(MailOutcome.Sent)} thư đã gửi, {Count(MailOutcome.TryAgain)} thư chờ gửi lại, {Count(MailOutcome.Refused)} thư không gửi được", Count(MailOutcome.Sent));
     }
 
     private async Task DeliverAsync(List<MailLane> lanes, IReadOnlyList<MailMessage> claimed, CancellationToken cancel)
@@ -67,7 +69,7 @@ internal sealed class DeliverMail(MailQueue queue, MailOptions options) : IJob
     {
         // The first lane opens alone: that the server is down is learnt once, not by every lane.
         if (lanes.Count == 0)
-            lanes.Add(options.Host is null ? new PickupLane(options) : new SmtpLane(options));
+            lanes.Add(MailLane.For(options));
         try
         {
             await lanes[0].OpenAsync(cancel);
@@ -90,7 +92,7 @@ internal sealed class DeliverMail(MailQueue queue, MailOptions options) : IJob
         var closing = CloseAsync();
         try
         {
-            await RecordAsync(tried.Reader);
+            await RecordAsync(tried.Reader, stop);
         }
         finally
         {
@@ -114,8 +116,11 @@ internal sealed class DeliverMail(MailQueue queue, MailOptions options) : IJob
         }
     }
 
-    /// <summary>Records what the lanes report, together what came together: one commit for up to one mail of each lane.</summary>
-    private async Task RecordAsync(ChannelReader<Tried> tried)
+    /// <summary>
+    /// Records what the lanes report, together what came together: one commit for up to one mail of each lane. When mails are
+    /// held back meanwhile no lane begins another.
+    /// </summary>
+    private async Task RecordAsync(ChannelReader<Tried> tried, CancellationTokenSource stop)
     {
         var together = new List<Tried>(Lanes);
         while (await tried.WaitToReadAsync(CancellationToken.None))
@@ -124,12 +129,24 @@ internal sealed class DeliverMail(MailQueue queue, MailOptions options) : IJob
             while (tried.TryRead(out var one))
                 together.Add(one);
             await queue.RecordAsync([.. together.Select(x => x.Result)]);
+            if (await queue.IsHeldBackAsync(CancellationToken.None))
+                await stop.CancelAsync();
             foreach (var (result, recorded) in together)
             {
                 _counts[result.Outcome] = _counts.GetValueOrDefault(result.Outcome) + 1;
                 recorded.SetResult();
             }
         }
+    }
+
+    private static async Task<MailResult> TracedAsync(MailLane lane, MailMessage mail)
+    {
+        using var span = Signals.Source.StartActivity("mail.send", ActivityKind.Client);
+        var result = await lane.SendAsync(mail);
+        span?.SetTag("kind", mail.Kind);
+        span?.SetTag("outcome", result.Outcome.ToString());
+        Signals.Deliveries.Add(1, new KeyValuePair<string, object?>("kind", mail.Kind), new KeyValuePair<string, object?>("outcome", result.Outcome.ToString()));
+        return result;
     }
 
     /// <summary>Sends one mail after the other. Gives why, when the server would not go on; the mail in hand is back in the queue then.</summary>
@@ -140,7 +157,7 @@ internal sealed class DeliverMail(MailQueue queue, MailOptions options) : IJob
             try
             {
                 await lane.OpenAsync(stop);
-                var one = new Tried(await lane.SendAsync(mail), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+                var one = new Tried(await TracedAsync(lane, mail), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
                 tried.TryWrite(one);
                 await one.Recorded.Task.WaitAsync(stop);
             }

@@ -18,6 +18,10 @@ internal abstract class MailLane(MailOptions options) : IAsyncDisposable
 {
     protected MailOptions Options { get; } = options;
 
+    /// <summary>The way that the configuration names: a server, or the pickup directory where none is named.</summary>
+    /// <param name="longest">How long opening it, and sending a mail, may each take, where somebody waits for it.</param>
+    public static MailLane For(MailOptions options, TimeSpan? longest = null) => options.Host is null ? new PickupLane(options) : new SmtpLane(options, longest);
+
     /// <summary>Makes the lane ready, again after it was lost. Throws <see cref="MailServerDown"/>.</summary>
     public abstract Task OpenAsync(CancellationToken cancel);
 
@@ -40,13 +44,14 @@ internal abstract class MailLane(MailOptions options) : IAsyncDisposable
             new TextPart(TextFormat.Plain) { Text = mail.Body!.Text },
             new TextPart(TextFormat.Html) { Text = mail.Body.Html },
         };
-        body.ContentType.Boundary = "=-" + mail.MessageId[..Math.Min(mail.MessageId.Length, 32)].Replace('@', '-');
+        var boundary = "=-" + mail.MessageId[..Math.Min(mail.MessageId.Length, 32)].Replace('@', '-');
+        body.ContentType.Boundary = boundary;
         var message = new MimeMessage
         {
             Subject = mail.Subject,
             MessageId = mail.MessageId,
             Date = new DateTimeOffset(DateTime.SpecifyKind(mail.CreatedAt, DateTimeKind.Utc)).ToOffset(OfficeTime.Zone.GetUtcOffset(mail.CreatedAt)),
-            Body = body,
+            Body = mail.Attachments.Count == 0 ? body : WithFiles(body, mail.Attachments, boundary + "-f"),
         };
         message.From.Add(new MailboxAddress(Options.FromName, Options.FromAddress));
         message.To.Add(new MailboxAddress(mail.ToName, mail.ToAddress ?? ""));
@@ -55,14 +60,29 @@ internal abstract class MailLane(MailOptions options) : IAsyncDisposable
         return message;
     }
 
+    private static Multipart WithFiles(MimeEntity body, IEnumerable<MailAttachment> files, string boundary)
+    {
+        var mixed = new Multipart("mixed") { body };
+        mixed.ContentType.Boundary = boundary;
+        foreach (var file in files.OrderBy(x => x.Id))
+            mixed.Add(new MimePart(MimeKit.ContentType.Parse(file.ContentType))
+            {
+                Content = new MimeContent(new MemoryStream(file.Content)),
+                ContentDisposition = new ContentDisposition(ContentDisposition.Attachment),
+                ContentTransferEncoding = ContentEncoding.Base64,
+                FileName = file.FileName,
+            });
+        return mixed;
+    }
+
     protected static MailResult BadAddress(MailMessage mail) => new(mail, MailOutcome.Refused, $"Địa chỉ thư không đúng: {mail.ToAddress}");
 }
 
 /// <summary>One kept connection to the SMTP server.</summary>
-internal sealed class SmtpLane(MailOptions options) : MailLane(options)
+internal sealed class SmtpLane(MailOptions options, TimeSpan? longest = null) : MailLane(options)
 {
-    private static readonly TimeSpan LongestOpen = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan LongestSend = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan _longestOpen = longest ?? TimeSpan.FromSeconds(20);
+    private readonly TimeSpan _longestSend = longest ?? TimeSpan.FromSeconds(60);
 
     private SmtpClient? _client;
 
@@ -73,7 +93,7 @@ internal sealed class SmtpLane(MailOptions options) : MailLane(options)
         _client?.Dispose();
         _client = new SmtpClient();
         using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        bound.CancelAfter(LongestOpen);
+        bound.CancelAfter(_longestOpen);
         // Nagle's algorithm would hold each short command until the server's delayed ACK, about 40 ms a mail.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -105,7 +125,7 @@ internal sealed class SmtpLane(MailOptions options) : MailLane(options)
         }
         using (message)
         {
-            using var bound = new CancellationTokenSource(LongestSend);
+            using var bound = new CancellationTokenSource(_longestSend);
             try
             {
                 return new MailResult(mail, MailOutcome.Sent, "250 " + await _client!.SendAsync(message, bound.Token));

@@ -19,6 +19,8 @@ internal sealed class PersonClaims(UserManager<Account> users, IOptions<Identity
         identity.AddClaim(new Claim(Person, user.PersonId.ToString(CultureInfo.InvariantCulture)));
         if (user.MustChangePassword)
             identity.AddClaim(new Claim(Admin.ChangePasswordFirst.Claim, "1"));
+        if (user.TwoFactorEnabled)
+            identity.AddClaim(new Claim(SecondStepFirst.Claim, "1"));
         return identity;
     }
 }
@@ -49,8 +51,9 @@ internal static class AccessSetup
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
                 options.User.RequireUniqueEmail = false;
             })
-            .AddSignInManager().AddDefaultTokenProviders().AddClaimsPrincipalFactory<PersonClaims>()
-            .AddEntityFrameworkStores<PlatformDb>().AddErrorDescriber<VietnameseIdentityErrors>();
+            .AddSignInManager().AddClaimsPrincipalFactory<PersonClaims>()
+            .AddTokenProvider<PasswordLinks>(TokenOptions.DefaultProvider).AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider)
+            .AddUserStore<AccountStore>().AddErrorDescriber<VietnameseIdentityErrors>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.ConfigureApplicationCookie(cookie =>
         {
@@ -67,6 +70,9 @@ internal static class AccessSetup
         services.Configure<SecurityStampValidatorOptions>(x => x.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddScoped<CurrentViewer>();
         services.AddScoped<Admin.Accounts>();
+        services.AddScoped<Admin.FirstDay>();
+        services.AddScoped<SecondStep>();
+        services.AddScoped<Admin.StaffImport>();
         services.AddScoped<IAuthorizationHandler, PolicyHandler>();
         services.AddAuthorization(options =>
         {

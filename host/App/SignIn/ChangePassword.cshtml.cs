@@ -43,6 +43,6 @@ internal sealed class ChangePasswordPage(UserManager<Account> users, SignInManag
         }
         await signIn.RefreshSignInAsync(account);
         this.Note("Đã đổi mật khẩu. Các máy khác đang đăng nhập bằng tài khoản này sẽ phải đăng nhập lại");
-        return LocalRedirect("/lam-viec");
+        return LocalRedirect(OwnAccount.StartPages.Door);
     }
 }

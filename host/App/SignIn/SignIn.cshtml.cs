@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BacSon.App.OwnAccount;
 using BacSon.Kernel;
 using BacSon.Kernel.Organization;
 using Microsoft.AspNetCore.Authorization;
@@ -32,7 +33,7 @@ internal sealed class SignInPage(SignInManager<Account> signIn, UserManager<Acco
     public async Task<IActionResult> OnGetAsync()
     {
         if (User.Identity?.IsAuthenticated == true)
-            return LocalRedirect(Home());
+            return LocalRedirect(StartPages.Door);
         await FindSamplesAsync();
         return Page();
     }
@@ -54,14 +55,17 @@ internal sealed class SignInPage(SignInManager<Account> signIn, UserManager<Acco
             At = db.Clock.GetUtcNow().UtcDateTime,
             UserName = UserName!.Trim(),
             PersonId = account?.PersonId,
+            Act = result.RequiresTwoFactor ? SignInAct.CodeAsked : SignInAct.Password,
             Succeeded = result.Succeeded,
             Address = HttpContext.Connection.RemoteIpAddress?.ToString(),
         });
         await db.SaveChangesAsync();
+        if (result.RequiresTwoFactor)
+            return LocalRedirect(Url.IsLocalUrl(ReturnTo) ? $"/dang-nhap/ma?ve={Uri.EscapeDataString(ReturnTo!)}" : "/dang-nhap/ma");
         if (result.Succeeded)
         {
             var viewer = new Viewer(organization, organization.Person(account!.PersonId)!);
-            return LocalRedirect(Url.IsLocalUrl(ReturnTo) ? ReturnTo! : Home(viewer));
+            return LocalRedirect(Url.IsLocalUrl(ReturnTo) ? ReturnTo! : StartPages.Of(viewer));
         }
         ModelState.AddModelError("", result.IsLockedOut && Admin.Accounts.IsLockedForGood(account!, db.Clock.GetUtcNow())
             ? "Tài khoản đã khóa. Cần mở lại, đề nghị liên hệ quản trị hệ thống"
@@ -70,8 +74,6 @@ internal sealed class SignInPage(SignInManager<Account> signIn, UserManager<Acco
             : "Tên đăng nhập hoặc mật khẩu không đúng");
         return Page();
     }
-
-    private string Home(Viewer? viewer = null) => viewer is { SeesStatus: true, ActsAsOfficeHead: false } ? "/tinh-hinh" : viewer is { IsAdministrator: true, Units.Count: 0 } ? "/quan-tri" : "/lam-viec";
 
     private async Task FindSamplesAsync()
     {

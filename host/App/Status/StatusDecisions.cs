@@ -53,32 +53,33 @@ internal sealed record StatusDecisions(bool Mine, IReadOnlyList<Decision> Shown,
         var asked = await Kernel.Duties.Decisions.ExtensionsAsync(db, decider, cancel: cancel);
         var toAccept = await Kernel.Duties.Decisions.AwaitingAsync(db, decider, calendar, cancel: cancel);
         long[] ids = [.. asked.Select(x => x.DutyId), .. toAccept.Select(x => x.Id)];
-        var seen = ids.Length == 0 ? [] : await duties.Where(x => ids.Contains(x.Id)).Select(x => new { x.Id, x.Confidential }).ToDictionaryAsync(x => x.Id, x => x.Confidential, cancel);
+        var seen = ids.Length == 0 ? [] : await duties.Where(x => ids.Contains(x.Id)).AsRows(viewer).ToDictionaryAsync(x => x.Id, cancel);
         asked = [.. asked.Where(x => seen.ContainsKey(x.DutyId))];
         toAccept = [.. toAccept.Where(x => seen.ContainsKey(x.Id))];
 
         counts[DecisionKind.Extension] = asked.Count;
-        shown.AddRange(asked.Take(MostOfKind).Select(x => new Decision(DecisionKind.Extension, x.DutyId, seen[x.DutyId] ? null : x.Title, x.LeadUnitId, x.DueBefore, x.RequestedOn, x.AskedUntil, seen[x.DutyId] ? null : x.Reason)));
+        shown.AddRange(asked.Take(MostOfKind).Select(x => new Decision(DecisionKind.Extension, x.DutyId, Told(seen[x.DutyId]), x.LeadUnitId, x.DueBefore, x.RequestedOn, x.AskedUntil, seen[x.DutyId].Confidential || viewer.OnlyObserves ? null : x.Reason)));
         long[] askedIds = [.. asked.Select(x => x.DutyId)];
 
         var since = OverdueSince(calendar, today);
         var overdue = duties.Where(x => x.Stage == DutyStage.Open && !x.Paused && x.LeadUnitId != null && x.DueOn <= since && !askedIds.Contains(x.Id));
         counts[DecisionKind.Overdue] = await overdue.CountAsync(cancel);
-        shown.AddRange((await overdue.OrderBy(x => x.DueOn).ThenBy(x => x.Id).Take(MostOfKind)
-            .Select(x => new { x.Id, x.Title, x.LeadUnitId, x.DueOn, x.Confidential }).ToListAsync(cancel))
-            .Select(x => new Decision(DecisionKind.Overdue, x.Id, x.Confidential ? null : x.Title, x.LeadUnitId, x.DueOn, x.DueOn, null, null)));
+        shown.AddRange((await overdue.OrderBy(x => x.DueOn).ThenBy(x => x.Id).Take(MostOfKind).AsRows(viewer).ToListAsync(cancel))
+            .Select(x => new Decision(DecisionKind.Overdue, x.Id, Told(x), x.LeadUnitId, x.DueOn, x.DueOn, null, null)));
 
         counts[DecisionKind.Acceptance] = toAccept.Count;
-        shown.AddRange(toAccept.Take(MostOfKind).Select(x => new Decision(DecisionKind.Acceptance, x.Id, seen[x.Id] ? null : x.Title, x.LeadUnitId, x.DueOn, x.DeclaredOn, null, null)));
+        shown.AddRange(toAccept.Take(MostOfKind).Select(x => new Decision(DecisionKind.Acceptance, x.Id, Told(seen[x.Id]), x.LeadUnitId, x.DueOn, x.DeclaredOn, null, null)));
 
         if (decider.ActsAsChairman || decider.ActsAsOfficeHead)
         {
             var unassigned = duties.Where(x => x.Stage == DutyStage.Open && x.LeadUnitId == null && !askedIds.Contains(x.Id));
             counts[DecisionKind.Unassigned] = await unassigned.CountAsync(cancel);
-            shown.AddRange((await unassigned.OrderBy(x => x.DueOn).ThenBy(x => x.Id).Take(MostOfKind)
-                .Select(x => new { x.Id, x.Title, x.DueOn, x.Confidential }).ToListAsync(cancel))
-                .Select(x => new Decision(DecisionKind.Unassigned, x.Id, x.Confidential ? null : x.Title, null, x.DueOn, x.DueOn, null, null)));
+            shown.AddRange((await unassigned.OrderBy(x => x.DueOn).ThenBy(x => x.Id).Take(MostOfKind).AsRows(viewer).ToListAsync(cancel))
+                .Select(x => new Decision(DecisionKind.Unassigned, x.Id, Told(x), null, x.DueOn, x.DueOn, null, null)));
         }
         return new StatusDecisions(!observes, shown, counts);
+
+        // What is confidential has no name here.
+        static string? Told(DutyRow row) => row.Confidential ? null : row.Title;
     }
 }

@@ -39,8 +39,8 @@ internal static class AdminVerb
         return 0;
     }
 
-    /// <summary>An account as ASP.NET Core Identity stores it.</summary>
-    public static Account NewAccount(int personId, string userName, string password)
+    /// <summary>An account as ASP.NET Core Identity stores it. Without a password it cannot sign in until it gets one.</summary>
+    public static Account NewAccount(int personId, string userName, string? password)
     {
         var account = new Account
         {
@@ -50,7 +50,8 @@ internal static class AdminVerb
             SecurityStamp = Guid.NewGuid().ToString("N"),
             LockoutEnabled = true,
         };
-        account.PasswordHash = new PasswordHasher<Account>().HashPassword(account, password);
+        if (password is not null)
+            account.PasswordHash = new PasswordHasher<Account>().HashPassword(account, password);
         return account;
     }
 

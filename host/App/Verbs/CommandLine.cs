@@ -28,7 +28,7 @@ internal static class CommandLine
         {
             return await Build().Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception problem) when (problem is BadConfiguration or Refusal or Mail.MailServerDown or VerbFailed or System.Data.Common.DbException or IOException)
+        catch (Exception problem) when (problem is BadConfiguration or Refusal or Mail.MailServerDown or VerbFailed or Backups.BackupFailed or System.Data.Common.DbException or IOException)
         {
             await Console.Error.WriteLineAsync(problem.Message);
             return problem is BadConfiguration ? 2 : 1;
@@ -39,12 +39,15 @@ internal static class CommandLine
     internal static RootCommand Build()
     {
         var root = new RootCommand("BacSon.Platform: chạy không tham số để mở trang; hoặc một trong các lệnh dưới đây.");
-        root.Subcommands.Add(Verb("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu, nạp lịch làm việc và danh mục kèm theo.", async (services, cancel) =>
+        var backedUp = new Option<bool>("--backed-up") { Description = "SQL Server: đã sao lưu bằng BACKUP DATABASE" };
+        var migrate = Verb("migrate", "Tạo hoặc nâng cấp cơ sở dữ liệu (SQLite được sao lưu trước), nạp lịch làm việc và danh mục kèm theo.", async (services, parsed, cancel) =>
         {
-            var count = await Startup.MigrateAsync(services, cancel);
+            var count = await Startup.MigrateAsync(services, cancel, parsed.GetValue(backedUp));
             Console.WriteLine(count == 0 ? "Cơ sở dữ liệu đã ở bản mới nhất." : $"Đã áp dụng {count} bản nâng cấp.");
             return 0;
-        }));
+        });
+        migrate.Add(backedUp);
+        root.Subcommands.Add(migrate);
 
         var user = new Option<string>("--user") { Description = "Tên đăng nhập", Required = true };
         var name = new Option<string>("--name") { Description = "Họ và tên", Required = true };
@@ -147,15 +150,59 @@ internal static class CommandLine
         reset.Add(job);
         reset.Add(why);
         schedule.Subcommands.Add(reset);
+        foreach (var (word, turnOn, says) in new[] { ("on", true, "Bật một việc."), ("off", false, "Tắt một việc.") })
+        {
+            var turn = Verb(word, says, async (services, parsed, cancel) =>
+            {
+                var book = services.GetRequiredService<ScheduleBook>();
+                await book.SwitchAsync(parsed.GetValue(job), turnOn, parsed.GetValue(why), cancel: cancel);
+                var plan = await book.ReadAsync(parsed.GetValue(job), cancel);
+                Console.WriteLine($"{plan.Spec.Title}: {(plan.Enabled ? CronWords.Read(plan.Times) : "đã tắt")}.");
+                return 0;
+            });
+            turn.Add(job);
+            turn.Add(why);
+            schedule.Subcommands.Add(turn);
+        }
         root.Subcommands.Add(schedule);
+
+        var paper = new Argument<string>("FILE") { Description = "Tệp Word sẽ ghi (.docx)" };
+        var year = new Option<int>("--plan") { Description = "Năm của kế hoạch", Required = true };
+        var period = new Option<string>("--period") { Description = "q1, q2, q3, q4, h1 hoặc year", Required = true };
+        var report = Verb("report", "Ghi báo cáo kết quả thực hiện kế hoạch năm ra tệp Word, như trang /ke-hoach/NĂM/bao-cao.", async (services, parsed, cancel) =>
+        {
+            var file = parsed.GetValue(paper)!;
+            if (!file.EndsWith(".docx", StringComparison.OrdinalIgnoreCase))
+                throw new VerbFailed("Tên tệp phải kết thúc bằng .docx.");
+            var made = services.GetRequiredService<Kernel.Plans.PlanReport>();
+            var data = await made.ReadAsync(parsed.GetValue(year), parsed.GetValue(period), cancel);
+            var word = Kernel.Papers.WordPaper.Write(await made.ContentAsync(data, cancel));
+            try
+            {
+                await File.WriteAllBytesAsync(file, word, cancel);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                throw new VerbFailed($"Không ghi được tệp {file}: kiểm tra thư mục, quyền ghi và chỗ trống.");
+            }
+            Console.WriteLine($"Đã ghi {file}: {data.Plan.Title}, {data.Period.Period.Title}, {data.Total()} nhiệm vụ, tính đến ngày {Kernel.Ui.Vi.Date(data.AsOf)}.");
+            return 0;
+        });
+        report.Add(paper);
+        report.Add(year);
+        report.Add(period);
+        root.Subcommands.Add(report);
 
         var target = new Argument<string>("FILE") { Description = "Tệp sao lưu (.zip)" };
         var backup = Verb("backup", "Sao lưu cơ sở dữ liệu và tệp vào một tệp .zip, cả khi đang chạy.", (services, parsed, cancel) => BackupVerb.BackupAsync(services, parsed.GetValue(target)!, cancel));
         backup.Add(target);
         root.Subcommands.Add(backup);
         var source = new Argument<string>("FILE") { Description = "Tệp sao lưu (.zip)" };
-        var restore = Verb("restore", "Phục hồi từ tệp sao lưu vào thư mục dữ liệu còn trống; dừng chương trình trước.", (services, parsed, cancel) => BackupVerb.RestoreAsync(services, parsed.GetValue(source)!, cancel));
+        var drill = new Option<bool>("--drill") { Description = "Chỉ diễn tập: phục hồi vào thư mục tạm, kiểm tra rồi xóa; chạy được khi chương trình đang mở" };
+        var restore = Verb("restore", "Phục hồi từ tệp sao lưu vào thư mục dữ liệu còn trống; dừng chương trình trước.",
+            (services, parsed, cancel) => parsed.GetValue(drill) ? BackupVerb.DrillAsync(services, parsed.GetValue(source)!, cancel) : BackupVerb.RestoreAsync(services, parsed.GetValue(source)!, cancel));
         restore.Add(source);
+        restore.Add(drill);
         root.Subcommands.Add(restore);
         return root;
     }
@@ -208,7 +255,8 @@ internal static class CommandLine
         {
             await using var services = Services(on?.Invoke(parsed));
             await using var scope = services.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<Acting>().Name = $"Lệnh {name}";
+            var acting = scope.ServiceProvider.GetRequiredService<Acting>();
+            (acting.Name, acting.Origin) = ($"Lệnh {name}", $"Dòng lệnh trên máy {System.Environment.MachineName}");
             return await run(scope.ServiceProvider, parsed, cancel);
         });
         return command;

@@ -15,6 +15,9 @@ public sealed class AuditEntry
     [MaxLength(120)] public required string Who { get; set; }
     [MaxLength(200)] public required string Act { get; set; }
 
+    /// <summary>From where: a network address or a machine; null where it is not known. Part of the hash where it is.</summary>
+    [MaxLength(100)] public string? Origin { get; set; }
+
     /// <summary>The kind of record, such as «Duty».</summary>
     [MaxLength(60)] public required string Subject { get; set; }
     [MaxLength(120)] public required string SubjectKey { get; set; }
@@ -41,8 +44,12 @@ public sealed class AuditEntry
         e.ToTable("Audit");
         e.Property(x => x.Changes).HasMaxLength(-1);
         e.HasIndex(x => x.Seal).IsUnique();
-        e.HasIndex(x => new { x.Subject, x.SubjectKey });
+        // Each way to search ends in time, so that the newest of what is searched is read without sorting the rest.
         e.HasIndex(x => x.At);
-        e.HasIndex(x => x.PersonId);
+        e.HasIndex(x => new { x.Subject, x.SubjectKey, x.At });
+        e.HasIndex(x => new { x.Subject, x.At });
+        e.HasIndex(x => new { x.SubjectKey, x.At });
+        e.HasIndex(x => new { x.PersonId, x.At });
+        e.HasIndex(x => new { x.Act, x.At });
     });
 }

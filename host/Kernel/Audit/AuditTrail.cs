@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BacSon.Kernel.Catalogue;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Jobs;
 using BacSon.Kernel.Mail;
@@ -10,6 +11,7 @@ using BacSon.Kernel.Organization;
 using BacSon.Kernel.Reminders;
 using BacSon.Kernel.Search;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -23,15 +25,20 @@ internal static class AuditTrail
     // Traces, queues and derived rows: they are evidence by themselves or can be made again.
     private static readonly HashSet<Type> Outside =
     [
-        typeof(AuditEntry), typeof(Reminder), typeof(MailMessage), typeof(MailBody), typeof(MailAttempt), typeof(JobRun), typeof(JobScheduleChange), typeof(SearchWord),
-        typeof(DataVersion), typeof(DataProtectionKey), typeof(SignInRecord), typeof(DutyEvent),
+        typeof(AuditEntry), typeof(Reminder), typeof(MailMessage), typeof(MailBody), typeof(MailAttachment), typeof(MailAttempt), typeof(MailTemplateChange), typeof(JobRun), typeof(JobScheduleChange), typeof(CatalogueChange), typeof(LapseNotice), typeof(SearchWord),
+        typeof(DataVersion), typeof(DataProtectionKey), typeof(SignInRecord), typeof(DutyEvent), typeof(Links.TaskLinkUse), typeof(Scans.ScanPage),
+        // Keys and recovery codes of the second step: that it was set up or turned off the account itself says.
+        typeof(IdentityUserToken<int>),
     ];
 
     // Never written down: secrets, and what changes with every save.
     private static readonly HashSet<string> Hidden =
-        ["PasswordHash", "SecurityStamp", "ConcurrencyStamp", nameof(IVersioned.Version), "NormalizedUserName", "NormalizedEmail", "Value"];
+        ["PasswordHash", "SecurityStamp", "ConcurrencyStamp", nameof(IVersioned.Version), "NormalizedUserName", "NormalizedEmail", "Value", nameof(CalendarAddress.SecretHash), nameof(Account.UsedCodeStep)];
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Whether a property's changes are written down.</summary>
+    public static bool Writes(Type entity, string property) => !Outside.Contains(entity) && (!Hidden.Contains(property) || property == "Value" && entity == typeof(Setting));
 
     public static List<Captured> Capture(PlatformDb db)
     {
@@ -58,6 +65,7 @@ internal static class AuditTrail
                 At = at,
                 PersonId = db.Acting.PersonId,
                 Who = db.Acting.Name,
+                Origin = db.Acting.Origin,
                 Act = db.Act ?? change.State switch { EntityState.Added => "Thêm", EntityState.Deleted => "Xóa", _ => "Sửa" },
                 Subject = change.Entry.Metadata.ClrType.Name,
                 SubjectKey = string.Join('/', change.Entry.Metadata.FindPrimaryKey()!.Properties
@@ -85,6 +93,7 @@ internal static class AuditTrail
             At = db.Clock.GetUtcNow().UtcDateTime,
             PersonId = db.Acting.PersonId,
             Who = db.Acting.Name,
+            Origin = db.Acting.Origin,
             Act = act,
             Subject = subject,
             SubjectKey = key,
@@ -136,10 +145,13 @@ public sealed class AuditChain(PlatformDb db, StoragePaths storage)
     /// <summary>An entry unsealed for longer than this is a fault.</summary>
     public static readonly TimeSpan LongestUnsealed = TimeSpan.FromMinutes(5);
 
-    /// <summary>SHA-256 of what an entry says, fields separated so that none can flow into the next.</summary>
+    /// <summary>
+    /// SHA-256 of what an entry says, fields separated so that none can flow into the next. Where it came from is an eighth
+    /// field that entries from before it was kept do not have: theirs stay true as they were hashed.
+    /// </summary>
     internal static string ContentHash(AuditEntry entry) => Sha256(string.Join('\u001f',
         entry.At.ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture), entry.PersonId?.ToString(CultureInfo.InvariantCulture) ?? "",
-        entry.Who, entry.Act, entry.Subject, entry.SubjectKey, entry.Changes));
+        entry.Who, entry.Act, entry.Subject, entry.SubjectKey, entry.Changes) + (entry.Origin is { } origin ? '\u001f' + origin : ""));
 
     private static string ChainHash(long seal, string previous, string content) =>
         Sha256(string.Create(CultureInfo.InvariantCulture, $"{seal}\u001f{previous}\u001f{content}"));

@@ -51,6 +51,25 @@ public static class CalendarData
     /// </summary>
     public static CalendarImport ReadCsv(string text) => CalendarCsv.Read(text);
 
+    /// <summary>
+    /// Reads a file of years in the form that ships with the program (working-calendar.json), for an office that hands its
+    /// calendar on. Marks of confidence are kept. A file of another form is one error at its line.
+    /// </summary>
+    public static CalendarImport ReadYears(string text)
+    {
+        try
+        {
+            var years = JsonSerializer.Deserialize<ShippedYear[]>(text, Json) ?? [];
+            var days = years.SelectMany(DaysOf).ToList();
+            return new(days, [.. days.Where(x => Misfit(x.Kind, x.Date) is not null).Select(x => new CalendarRowError(1, Misfit(x.Kind, x.Date)!)),
+                .. days.GroupBy(x => x.Date).Where(x => x.Count() > 1).Select(x => new CalendarRowError(1, $"Ngày {x.Key.Dmy()} có hai lần trong tệp"))]);
+        }
+        catch (JsonException problem)
+        {
+            return new([], [new((int)(problem.LineNumber ?? 0) + 1, "Không đúng dạng tệp lịch làm việc theo năm (năm, căn cứ, ngày lễ, ngày nghỉ bù, hoán đổi)")]);
+        }
+    }
+
     /// <summary>Why a date cannot be of this kind, in Vietnamese; null when it can.</summary>
     internal static string? Misfit(DayKind kind, DateOnly date) => (kind, WorkingCalendar.IsMondayToFriday(date)) switch
     {
@@ -93,7 +112,7 @@ public static class CalendarData
         null or "fixed" or "confirmed" => DayStatus.Confirmed,
         "expected" => DayStatus.Expected,
         "recalled" => DayStatus.Recalled,
-        _ => throw new InvalidOperationException($"working-calendar.json: unknown status '{word}'."),
+        _ => throw new JsonException($"working-calendar.json: unknown status '{word}'."),
     };
 
     internal sealed record ShippedYear(

@@ -10,7 +10,7 @@ namespace BacSon.Kernel.Catalogue;
 
 /// <summary>The legal catalogue as all staff read it: what law lays on the commune, by content of PAPI.</summary>
 [Authorize(Policies.Staff)]
-internal sealed class CataloguePage(PlatformDb db, Snapshots snapshots) : PageModel
+internal sealed class CataloguePage(PlatformDb db, Snapshots snapshots, CurrentViewer current) : PageModel
 {
     public const int PageSize = 50;
 
@@ -32,6 +32,10 @@ internal sealed class CataloguePage(PlatformDb db, Snapshots snapshots) : PageMo
     [BindProperty(SupportsGet = true, Name = "tin"), StringLength(10)]
     public string? Trust { get; set; }
 
+    /// <summary>«sap-het»: a law of it lapses.</summary>
+    [BindProperty(SupportsGet = true, Name = "hieu-luc"), StringLength(10)]
+    public string? Lapsing { get; set; }
+
     [BindProperty(SupportsGet = true, Name = "q"), StringLength(100)]
     public string? Words { get; set; }
 
@@ -42,15 +46,20 @@ internal sealed class CataloguePage(PlatformDb db, Snapshots snapshots) : PageMo
     public List<CatalogueEntry> Entries { get; private set; } = [];
     public List<Field> Fields { get; private set; } = [];
     public int Total { get; private set; }
+
+    /// <summary>What lapses, by the key of the kind.</summary>
+    public Dictionary<string, IReadOnlyList<LawLapse>> Lapses { get; private set; } = [];
+    public bool KeepsLaw { get; private set; }
     public int Shown { get; private set; } = 1;
-    public bool Filtered => Area is not null || Tier is not null || FieldCode is not null || On is not null || Trust is not null || Words is not null;
+    public bool Filtered => Area is not null || Tier is not null || FieldCode is not null || On is not null || Trust is not null || Lapsing is not null || Words is not null;
     public string FieldName(string code) => Fields.Find(x => x.Code == code)?.Name ?? code;
 
     public async Task OnGetAsync(CancellationToken cancel)
     {
         (_, Organization) = await snapshots.ReadAsync(db, cancel);
         Fields = [.. (await db.Fields.AsNoTracking().ToListAsync(cancel)).OrderBy(x => Vi.TitleKey(x.Name), StringComparer.Ordinal)];
-        var entries = db.Catalogue.AsNoTracking();
+        KeepsLaw = (await current.RequireAsync()).KeepsLaw;
+        IQueryable<CatalogueEntry> entries = db.Catalogue.AsNoTracking().Include(x => x.Terms).Include(x => x.Bases).AsSplitQuery();
         if (Area is >= 0 and <= 8)
             entries = entries.Where(x => x.Area == (PapiArea)Area.Value);
         if (Tier is "cot-loi" or "mo-rong")
@@ -61,10 +70,13 @@ internal sealed class CataloguePage(PlatformDb db, Snapshots snapshots) : PageMo
             entries = entries.Where(x => x.On == (On == "co"));
         if (Trust is "da-kiem" or "nho-lai")
             entries = entries.Where(x => x.Confidence == (Trust == "da-kiem" ? Confidence.Confirmed : Confidence.Recalled));
-        // Some hundred short rows: words are compared without marks in memory.
+        // Some hundred short rows: dates and words are compared without marks in memory.
         var found = await entries.OrderBy(x => x.Area).ThenBy(x => x.Tier).ThenBy(x => x.Key).ToListAsync(cancel);
+        Lapses = found.Select(x => (x.Key, Lapses: CatalogueVersions.Lapsing(x, Organization.Day))).Where(x => x.Lapses.Count > 0).ToDictionary(x => x.Key, x => x.Lapses);
         foreach (var word in Vi.Fold(Words).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             found = found.FindAll(x => Vi.Fold($"{x.Title} {x.Event} {x.RecurrenceText} {x.Key}").Contains(word, StringComparison.Ordinal));
+        if (Lapsing == "sap-het")
+            found = found.FindAll(x => Lapses.ContainsKey(x.Key));
         Total = found.Count;
         Shown = Math.Clamp(Number ?? 1, 1, Math.Max(1, (Total + PageSize - 1) / PageSize));
         Entries = [.. found.Skip((Shown - 1) * PageSize).Take(PageSize)];

@@ -6,6 +6,7 @@ using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Jobs;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Reports;
 using BacSon.Kernel.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,7 +16,7 @@ namespace BacSon.Kernel.Catalogue;
 internal sealed record ShippedEntry(string Key, string Tier, string Title, string Field, string Trigger, string? Event, ShippedRecurrence? Recurrence,
     List<ShippedTerm> Terms, List<ShippedBasis> Bases, ShippedPosting? Posting, string? Evidence, bool RequiresEvidence, string? ResponsibleUnit,
     string? Consequence, string Confidence, string? ConfirmedScope, string? Source, string? Note, string? AppliesTo, DateOnly? AppliesUntil,
-    string? SeedRef, string Accepter, string? NextStep, string? Product);
+    string? SeedRef, string Accepter, string? NextStep, string? Product, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Area = 0);
 
 internal sealed record ShippedRecurrence(string Text, string Cron, string Nominal, string Shift, string Period, bool IsDefault);
 internal sealed record ShippedTerm(DateOnly? ValidFrom, DateOnly? ValidTo, int Amount, string Unit, string Kind, string? From, bool IsDefault, ShippedExtension? Extension);
@@ -42,27 +43,29 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
         foreach (var field in ShippedFields().Where(x => !fields.ContainsKey(x.Code)))
             db.Fields.Add(field);
         var changed = 0;
-        foreach (var module in modules)
+        foreach (var (area, entries) in await ReadShippedAsync(cancel))
         {
-            await using var stream = module.OpenCatalogue();
-            foreach (var shipped in await JsonSerializer.DeserializeAsync<List<ShippedEntry>>(stream, Json, cancel) ?? [])
+            foreach (var shipped in entries)
             {
-                var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(shipped, Json)));
+                var hash = HashOf(shipped);
                 if (kept.TryGetValue(shipped.Key, out var entry))
                 {
-                    if (entry.ShippedHash == hash || entry.EditedHere)
+                    if (entry.ShippedHash == hash)
                         continue;
-                    db.CatalogueTerms.RemoveRange(entry.Terms);
-                    db.CatalogueBases.RemoveRange(entry.Bases);
-                    entry.Terms.Clear();
-                    entry.Bases.Clear();
+                    if (entry.LawEditedAt is null)
+                    {
+                        db.CatalogueTerms.RemoveRange(entry.Terms);
+                        db.CatalogueBases.RemoveRange(entry.Bases);
+                        entry.Terms.Clear();
+                        entry.Bases.Clear();
+                    }
                 }
                 else
                 {
                     entry = new CatalogueEntry { Key = shipped.Key, Title = shipped.Title, FieldCode = shipped.Field, ShippedHash = hash, On = shipped.Tier == "core" };
                     db.Catalogue.Add(entry);
                 }
-                Fill(entry, module.Area, shipped, hash);
+                Fill(entry, area ?? (PapiArea)shipped.Area, shipped, hash);
                 changed++;
             }
         }
@@ -70,6 +73,35 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
         await db.SaveChangesAsync(cancel);
         return changed;
     }
+
+    /// <summary>A kind as the modules ship it, whatever was corrected here; null for a kind that is no longer shipped.</summary>
+    public async Task<CatalogueEntry?> ShippedAsync(string key, CancellationToken cancel = default)
+    {
+        foreach (var (area, entries) in await ReadShippedAsync(cancel))
+        {
+            if (entries.Find(x => x.Key == key) is not { } shipped)
+                continue;
+            var entry = new CatalogueEntry { Key = key, Title = shipped.Title, FieldCode = shipped.Field, ShippedHash = "" };
+            Fill(entry, area ?? (PapiArea)shipped.Area, shipped, HashOf(shipped));
+            return entry;
+        }
+        return null;
+    }
+
+    // What the modules ship is of their content; the reports of the commune, shipped by the Kernel, name theirs.
+    private async Task<IReadOnlyList<(PapiArea? Area, List<ShippedEntry> Entries)>> ReadShippedAsync(CancellationToken cancel)
+    {
+        var read = new List<(PapiArea?, List<ShippedEntry>)>();
+        foreach (var module in modules)
+        {
+            await using var stream = module.OpenCatalogue();
+            read.Add((module.Area, await JsonSerializer.DeserializeAsync<List<ShippedEntry>>(stream, Json, cancel) ?? []));
+        }
+        read.Add((null, [.. ShippedReport.All.Select(x => x.Entry).OfType<ShippedEntry>()]));
+        return read;
+    }
+
+    private static string HashOf(ShippedEntry shipped) => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(shipped, Json)));
 
     /// <summary>The fields of work that the catalogue names.</summary>
     private static List<Field> ShippedFields()
@@ -84,10 +116,28 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
         entry.Area = area;
         entry.ShippedHash = hash;
         entry.Tier = shipped.Tier == "core" ? CatalogueTier.Core : CatalogueTier.Extended;
-        entry.Title = shipped.Title;
-        entry.FieldCode = shipped.Field;
+        if (!entry.EditedHere)
+            (entry.Title, entry.FieldCode) = (shipped.Title, shipped.Field);
         entry.Trigger = shipped.Trigger == "recurring" ? CatalogueTrigger.Recurring : CatalogueTrigger.Event;
         entry.Event = shipped.Event;
+        entry.PostingDays = shipped.Posting?.DurationDays;
+        entry.PostingPlaces = shipped.Posting?.Places is { } places ? string.Join("; ", places) : null;
+        entry.EvidenceText = shipped.Evidence;
+        entry.RequiresEvidence = shipped.RequiresEvidence;
+        entry.ResponsibleUnitText = shipped.ResponsibleUnit;
+        entry.Consequence = shipped.Consequence;
+        entry.Note = shipped.Note;
+        entry.SeedRef = shipped.SeedRef;
+        entry.Accepter = shipped.Accepter switch { "office-head" => AccepterKind.OfficeHead, "self" => AccepterKind.SelfClosing, _ => AccepterKind.LeaderInCharge };
+        entry.NextStep = shipped.NextStep;
+        entry.Product = shipped.Product;
+        // What the legal officer compared with the texts stands: neither its terms nor the rhythm that he confirmed move under him.
+        if (entry.LawEditedAt is null)
+            FillLaw(entry, shipped);
+    }
+
+    private static void FillLaw(CatalogueEntry entry, ShippedEntry shipped)
+    {
         entry.RecurrenceText = shipped.Recurrence?.Text;
         entry.RecurrenceIsDefault = shipped.Recurrence?.IsDefault == true;
         entry.Cron = shipped.Recurrence?.Cron;
@@ -99,22 +149,11 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
             _ => DueShift.Next,
         };
         entry.Period = shipped.Recurrence?.Period;
-        entry.PostingDays = shipped.Posting?.DurationDays;
-        entry.PostingPlaces = shipped.Posting?.Places is { } places ? string.Join("; ", places) : null;
-        entry.EvidenceText = shipped.Evidence;
-        entry.RequiresEvidence = shipped.RequiresEvidence;
-        entry.ResponsibleUnitText = shipped.ResponsibleUnit;
-        entry.Consequence = shipped.Consequence;
         entry.Confidence = shipped.Confidence == "confirmed" ? Confidence.Confirmed : Confidence.Recalled;
         entry.ConfirmedScope = shipped.ConfirmedScope;
         entry.Source = shipped.Source;
-        entry.Note = shipped.Note;
         entry.AppliesTo = shipped.AppliesTo;
         entry.AppliesUntil = shipped.AppliesUntil;
-        entry.SeedRef = shipped.SeedRef;
-        entry.Accepter = shipped.Accepter switch { "office-head" => AccepterKind.OfficeHead, "self" => AccepterKind.SelfClosing, _ => AccepterKind.LeaderInCharge };
-        entry.NextStep = shipped.NextStep;
-        entry.Product = shipped.Product;
         entry.Terms.AddRange(shipped.Terms.Select(x => new CatalogueTerm
         {
             ValidFrom = x.ValidFrom,
@@ -190,10 +229,11 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
     /// </summary>
     public static TermSource SourceOf(CatalogueEntry entry, CatalogueTerm? term) =>
         entry.RecurrenceIsDefault || term is { IsDefault: true } ? TermSource.Default
+        : term is { CheckedAt: not null } ? TermSource.Law
         : entry.Confidence == Confidence.Confirmed && entry.ConfirmedScope?.Contains("deadline", StringComparison.Ordinal) == true ? TermSource.Law
         : TermSource.Recalled;
 
-    private static string BasisText(CatalogueEntry entry, DateOnly day)
+    internal static string BasisText(CatalogueEntry entry, DateOnly day)
     {
         var text = string.Join("; ", entry.BasesOn(day).Select(x => string.IsNullOrWhiteSpace(x.Article) ? x.Document : $"{x.Document}, {x.Article}"));
         return text.Length <= 1500 ? text : text[..1499] + "…";
@@ -262,19 +302,6 @@ public sealed class CatalogueBook(PlatformDb db, DutyLedger ledger, Snapshots sn
     };
 
     private static string Roman(int quarter) => quarter switch { 1 => "I", 2 => "II", 3 => "III", _ => "IV" };
-
-    /// <summary>Switches a kind on or off: what is off makes no new duties; what was made stays.</summary>
-    public async Task SwitchAsync(string key, bool on, Viewer by, Guid version, CancellationToken cancel = default)
-    {
-        if (!by.IsAdministrator && !by.ActsAsOfficeHead)
-            throw new NotAllowed();
-        var entry = await db.Catalogue.FirstOrDefaultAsync(x => x.Key == key, cancel) ?? throw new Refusal("Không có loại nhiệm vụ này trong danh mục");
-        if (entry.Version != version)
-            throw new EditConflict();
-        entry.On = on;
-        db.Act = on ? "Bật loại nhiệm vụ" : "Tắt loại nhiệm vụ";
-        await db.SaveChangesAsync(cancel);
-    }
 }
 
 /// <summary>Makes the dated duties of what recurs, ahead of time.</summary>

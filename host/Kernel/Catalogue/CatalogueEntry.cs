@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
+using BacSon.Kernel.Mail;
+using BacSon.Kernel.Organization;
 using Microsoft.EntityFrameworkCore;
 
 namespace BacSon.Kernel.Catalogue;
@@ -60,18 +62,36 @@ public sealed class CatalogueEntry : IVersioned
 
     /// <summary>SHA-256 of the shipped entry: a deployment updates only what nobody has corrected here.</summary>
     [MaxLength(64)] public required string ShippedHash { get; set; }
+
+    /// <summary>Title and field were set here: what is shipped no longer changes them.</summary>
     public bool EditedHere { get; set; }
+
+    /// <summary>When the law of this kind (terms, bases, rhythm and what confirms them) was last set here; from then on what is shipped no longer changes it.</summary>
+    public DateTime? LawEditedAt { get; set; }
+
+    /// <summary>The shipped entry over which the law was last set here.</summary>
+    [MaxLength(64)] public string? LawEditedOver { get; set; }
+
+    /// <summary>Who compared the rhythm with the text of the law; null while nobody here did.</summary>
+    [MaxLength(120)] public string? CheckedBy { get; set; }
+    public DateTime? CheckedAt { get; set; }
     public Guid Version { get; set; }
 
     public List<CatalogueTerm> Terms { get; } = [];
     public List<CatalogueBasis> Bases { get; } = [];
+
+    /// <summary>A release brought another text of what the commune had set over the one before.</summary>
+    public bool ShippedMoved => LawEditedAt is not null && LawEditedOver != ShippedHash;
+
+    /// <summary>The due date is counted from a day by a term; what recurs on a fixed date has none to count.</summary>
+    public bool CountsTerm => Trigger == CatalogueTrigger.Event || Nominal == NominalMeaning.Start;
 
     /// <summary>The term in force on the day of the event, or null where none is laid down.</summary>
     public CatalogueTerm? TermOn(DateOnly day) =>
         Terms.FirstOrDefault(x => (x.ValidFrom is null || x.ValidFrom <= day) && (x.ValidTo is null || x.ValidTo >= day));
 
     /// <summary>The legal bases in force on a day, in the order of the catalogue.</summary>
-    public IEnumerable<CatalogueBasis> BasesOn(DateOnly day) => Bases.OrderBy(x => x.Id)
+    public IEnumerable<CatalogueBasis> BasesOn(DateOnly day) => Bases.OrderBy(x => x.Id == 0).ThenBy(x => x.Id)
         .Where(x => (x.ValidFrom is null || x.ValidFrom <= day) && (x.ValidTo is null || x.ValidTo >= day));
 
     internal static void Map(ModelBuilder model)
@@ -97,6 +117,20 @@ public sealed class CatalogueEntry : IVersioned
             e.ToTable("CatalogueBasis");
             e.HasOne<CatalogueEntry>().WithMany(x => x.Bases).HasForeignKey(x => x.EntryKey);
         });
+        model.Entity<CatalogueChange>(e =>
+        {
+            e.ToTable("CatalogueChange");
+            e.Property(x => x.What).HasMaxLength(2000);
+            e.HasOne<CatalogueEntry>().WithMany().HasForeignKey(x => x.EntryKey);
+        });
+        model.Entity<LapseNotice>(e =>
+        {
+            e.ToTable("LapseNotice");
+            e.HasIndex(x => new { x.EntryKey, x.What, x.LastDay, x.PersonId }).IsUnique();
+            e.HasOne<CatalogueEntry>().WithMany().HasForeignKey(x => x.EntryKey);
+            e.HasOne<Person>().WithMany().HasForeignKey(x => x.PersonId).OnDelete(DeleteBehavior.Restrict);
+            e.HasOne(x => x.Mail).WithMany().HasForeignKey(x => x.MailId).OnDelete(DeleteBehavior.Restrict);
+        });
     }
 }
 
@@ -118,6 +152,17 @@ public sealed class CatalogueTerm
     public TermUnit? ExtensionUnit { get; set; }
     public int? ExtensionMaxTimes { get; set; }
     [MaxLength(600)] public string? ExtensionCondition { get; set; }
+
+    /// <summary>The text with which the term was compared here; all null while nobody here did.</summary>
+    [MaxLength(300)] public string? Document { get; set; }
+    [MaxLength(500)] public string? Article { get; set; }
+    [MaxLength(500)] public string? Link { get; set; }
+    [MaxLength(120)] public string? CheckedBy { get; set; }
+    public DateTime? CheckedAt { get; set; }
+
+    /// <summary>The same term to whoever counts or reads it, whatever its source.</summary>
+    public bool SaysTheSame(CatalogueTerm other) => (Amount, Unit, Kind, FromText, ExtensionAmount, ExtensionUnit, ExtensionMaxTimes, ExtensionCondition)
+        == (other.Amount, other.Unit, other.Kind, other.FromText, other.ExtensionAmount, other.ExtensionUnit, other.ExtensionMaxTimes, other.ExtensionCondition);
 }
 
 /// <summary>An article of a document, valid from a day to a day.</summary>
@@ -129,4 +174,33 @@ public sealed class CatalogueBasis
     [MaxLength(500)] public string? Article { get; set; }
     public DateOnly? ValidFrom { get; set; }
     public DateOnly? ValidTo { get; set; }
+}
+
+/// <summary>One change of a kind made here: who, when, what and why.</summary>
+public sealed class CatalogueChange
+{
+    public long Id { get; set; }
+    [MaxLength(80)] public required string EntryKey { get; set; }
+    public DateTime At { get; set; }
+    public int? PersonId { get; set; }
+    [MaxLength(120)] public required string By { get; set; }
+    [MaxLength(120)] public required string Act { get; set; }
+
+    /// <summary>Vietnamese sentences, before and after.</summary>
+    public required string What { get; set; }
+    [MaxLength(500)] public required string Reason { get; set; }
+}
+
+/// <summary>That a law lapses, told to one person. The unique index is what keeps it from being told twice.</summary>
+public sealed class LapseNotice
+{
+    public long Id { get; set; }
+    [MaxLength(80)] public required string EntryKey { get; set; }
+
+    /// <summary>The document, or the term's words: a renewed catalogue gives its rows new numbers.</summary>
+    [MaxLength(400)] public required string What { get; set; }
+    public DateOnly LastDay { get; set; }
+    public int PersonId { get; set; }
+    public long MailId { get; set; }
+    public MailMessage? Mail { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Organization;
@@ -15,10 +16,13 @@ internal sealed record CatalogueOccurrence(DateOnly Nominal, DateOnly Due, bool 
 
 /// <summary>One kind of duty: every version of its term and of its legal bases, and what it makes this year.</summary>
 [Authorize(Policies.Staff)]
-internal sealed class CatalogueEntryPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, CatalogueBook book) : PageModel
+internal sealed class CatalogueEntryPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, CatalogueBook book, LawKeeper keeper) : PageModel
 {
     [BindProperty]
     public bool? TurnOn { get; set; }
+
+    [BindProperty, Display(Name = "Lý do"), StringLength(500)]
+    public string? Reason { get; set; }
 
     [BindProperty]
     public Guid Version { get; set; }
@@ -31,6 +35,18 @@ internal sealed class CatalogueEntryPage(PlatformDb db, Snapshots snapshots, Cur
     public int Duties { get; private set; }
     public bool MaySwitch { get; private set; }
     public bool MayOpen { get; private set; }
+
+    /// <summary>May say what the law is.</summary>
+    public bool KeepsLaw { get; private set; }
+    public IReadOnlyList<LawLapse> Lapses { get; private set; } = [];
+    public List<CatalogueChange> History { get; private set; } = [];
+
+    /// <summary>The kind as the present release ships it, where that differs from what was set here.</summary>
+    public CatalogueEntry? Shipped { get; private set; }
+
+    /// <summary>Who compared a term with which text, in words.</summary>
+    public static string Checked(CatalogueTerm term) =>
+        $"Theo {term.Document}{(term.Article is { Length: > 0 } article ? $", {article}" : "")}; {term.CheckedBy} đối chiếu lúc {Vi.Moment(term.CheckedAt!.Value.ToOffice())}";
 
     public static TrustSource Trust(TermSource source) => source switch
     {
@@ -62,15 +78,17 @@ internal sealed class CatalogueEntryPage(PlatformDb db, Snapshots snapshots, Cur
     {
         try
         {
+            if (ModelState["Reason"] is { Errors.Count: > 0 })
+                throw new Refusal("Lý do dài quá 500 ký tự", "Reason");
             if (!ModelState.IsValid || TurnOn is not { } on)
                 throw new Refusal("Chưa rõ bật hay tắt loại nhiệm vụ này. Xem lại trạng thái hiện nay rồi chọn lại");
-            await book.SwitchAsync(key, on, await current.RequireAsync(), Version, cancel);
+            await keeper.SwitchAsync(key, on, Reason, await current.RequireAsync(), Version, cancel);
             this.Note(on ? "Đã bật loại nhiệm vụ. Nhiệm vụ định kỳ của loại này được mở trong lần chạy tới" : "Đã tắt loại nhiệm vụ. Nhiệm vụ đã mở vẫn giữ nguyên");
             return LocalRedirect($"/danh-muc/{Uri.EscapeDataString(key)}");
         }
         catch (Refusal refusal) when (refusal is not NotAllowed)
         {
-            ModelState.AddModelError("", refusal.Message);
+            ModelState.AddModelError(refusal.Field ?? "", refusal.Message);
             db.ChangeTracker.Clear();
         }
         return await ReadAsync(key, cancel) ? Page() : NotFound();
@@ -87,7 +105,11 @@ internal sealed class CatalogueEntryPage(PlatformDb db, Snapshots snapshots, Cur
         (var calendar, Organization) = await snapshots.ReadAsync(db, cancel);
         Today = Organization.Day;
         FieldName = await db.Fields.AsNoTracking().Where(x => x.Code == entry.FieldCode).Select(x => x.Name).FirstOrDefaultAsync(cancel) ?? entry.FieldCode;
-        MaySwitch = viewer.IsAdministrator || viewer.ActsAsOfficeHead;
+        MaySwitch = LawKeeper.MaySwitch(viewer);
+        KeepsLaw = viewer.KeepsLaw;
+        Lapses = CatalogueVersions.Lapsing(entry, Today);
+        History = await keeper.HistoryAsync(key, cancel);
+        Shipped = entry.ShippedMoved ? await book.ShippedAsync(key, cancel) : null;
         MayOpen = entry.Trigger == CatalogueTrigger.Event && viewer.CanOpen;
         var duties = viewer.Visible(db.Duties).AsNoTracking().Where(x => x.CatalogueKey == key);
         Duties = await duties.CountAsync(cancel);

@@ -38,6 +38,9 @@ public sealed class Duty : IVersioned
     /// <summary>The document it comes from, such as «Công văn số 1286/UBND-NC của UBND tỉnh».</summary>
     [MaxLength(500)] public string? SourceDocument { get; set; }
 
+    /// <summary>That document in the office's register; null where it stands there not.</summary>
+    public long? DocumentId { get; set; }
+
     /// <summary>The leader's <i>ý kiến chỉ đạo</i>, shown first on the duty and in the mail.</summary>
     [MaxLength(2000)] public string? Direction { get; set; }
     public int? DirectionById { get; set; }
@@ -63,6 +66,10 @@ public sealed class Duty : IVersioned
 
     /// <summary>The due date when the duty was opened.</summary>
     public DateOnly OriginalDueOn { get; set; }
+
+    /// <summary>The day on which a change of the working calendar last moved the due date, and the date before: its people read of it in their next digest.</summary>
+    public DateOnly? MovedOn { get; set; }
+    public DateOnly? MovedFrom { get; set; }
 
     public DutyStage Stage { get; set; }
     public bool Paused { get; set; }
@@ -93,6 +100,12 @@ public sealed class Duty : IVersioned
 
     public Term Term => new(TermAmount, TermUnit, TermKind);
 
+    /// <summary>The title is the plan's or the law's own, made by the program again and again: nobody typed a citizen's name into it. Queries say the same in <see cref="DutyRows.AsRows"/> and <see cref="Viewer.Searchable"/>.</summary>
+    public static bool NamesNobody(long? planItemId, string? occurrenceKey, string? catalogueKey, int? createdById) => planItemId is not null || occurrenceKey is not null && catalogueKey is not null && createdById is null;
+
+    /// <summary>How it is told where its title may name a citizen.</summary>
+    public const string ByNumber = "Nhiệm vụ số ";
+
     /// <summary>Whether this person did it, as its officer or by declaring it: he never confirms it, whatever else he is.</summary>
     public bool IsDoneBy(int personId) => DeclaredById == personId || OfficerId == personId;
 
@@ -107,6 +120,7 @@ public sealed class Duty : IVersioned
             e.HasOne<Unit>().WithMany().HasForeignKey(x => x.LeadUnitId).OnDelete(DeleteBehavior.Restrict);
             e.HasOne<Person>().WithMany().HasForeignKey(x => x.OfficerId).OnDelete(DeleteBehavior.Restrict);
             e.HasOne<Plans.PlanItem>().WithMany().HasForeignKey(x => x.PlanItemId).OnDelete(DeleteBehavior.Restrict);
+            e.HasOne<Documents.Document>().WithMany().HasForeignKey(x => x.DocumentId).OnDelete(DeleteBehavior.Restrict);
             e.HasIndex(x => x.OccurrenceKey).IsUnique();
             // The lists and the status page answer from these: what is open by date, what was done by date.
             e.HasIndex(x => new { x.Stage, x.DueOn, x.LeadUnitId, x.Area });
@@ -114,6 +128,9 @@ public sealed class Duty : IVersioned
             e.HasIndex(x => new { x.LeadUnitId, x.Stage, x.DueOn });
             e.HasIndex(x => new { x.OfficerId, x.Stage, x.DueOn });
             e.HasIndex(x => x.CatalogueKey);
+            e.HasIndex(x => new { x.DocumentId, x.Stage });
+            // What few may see has no words in the search: it is read from here.
+            e.HasIndex(x => new { x.Confidential, x.OfficerId });
         });
         model.Entity<DutyShare>(e =>
         {
@@ -186,7 +203,7 @@ public sealed class DutyExtension : IVersioned
 }
 
 /// <summary>What happened to a duty, in the order it happened.</summary>
-public enum DutyEventKind { Opened, Assigned, OfficerNamed, Direction, Progress, Evidence, Declared, Accepted, SentBack, ExtensionAsked, ExtensionGranted, ExtensionRefused, NotOurs, Paused, Resumed, ShareAdded, ShareDone, Cancelled, CalendarMoved, Note, ShareChanged, ShareRemoved }
+public enum DutyEventKind { Opened, Assigned, OfficerNamed, Direction, Progress, Evidence, Declared, Accepted, SentBack, ExtensionAsked, ExtensionGranted, ExtensionRefused, NotOurs, Paused, Resumed, ShareAdded, ShareDone, Cancelled, CalendarMoved, Note, ShareChanged, ShareRemoved, LawChanged, Urged }
 
 /// <summary>A line of «Diễn biến»: it names the person as he was called then.</summary>
 public sealed class DutyEvent

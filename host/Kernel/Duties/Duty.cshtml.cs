@@ -289,7 +289,7 @@ internal sealed class DutyPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         Explanation = DutyExplanation.Of(Calendar, Organization, Duty, Today);
         Accepter = IsRunning ? DutyClock.AccepterOn(Organization, Calendar, Duty, Today)?.Person : Organization.Person(Duty.AcceptedById);
         LegalLimit = CanAskExtension ? await ledger.LegalExtensionAsync(Calendar, Duty, cancel) : null;
-        Row = await db.Duties.Where(x => x.Id == id).AsRows().SingleAsync(cancel);
+        Row = await db.Duties.Where(x => x.Id == id).AsRows(Viewer).SingleAsync(cancel);
     }
 
     private static string Text(int id) => id.ToString(CultureInfo.InvariantCulture);

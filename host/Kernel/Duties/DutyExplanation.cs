@@ -45,7 +45,7 @@ internal sealed record DutyExplanation(IReadOnlyList<GridDay> Days, IReadOnlyLis
             sentences.Add($"Thời hạn ghi trong nhiệm vụ là {Vi.DateWithDay(duty.DueOn)}, khi kết thúc lịch làm việc khác với hiện nay.");
         }
         if (duty.OriginalDueOn != duty.DueOn && last is null && duty.Pauses.Count == 0)
-            sentences.Add($"Khi giao, thời hạn là {Vi.DateWithDay(duty.OriginalDueOn)}; đã chuyển theo thay đổi của lịch làm việc, xem Diễn biến.");
+            sentences.Add($"Khi giao, thời hạn là {Vi.DateWithDay(duty.OriginalDueOn)}; đã chuyển theo thay đổi của lịch làm việc hoặc của văn bản, xem Diễn biến.");
         return new DutyExplanation(days, sentences);
     }
 

@@ -48,7 +48,10 @@ public sealed partial class DutyLedger
         if (duty.TermSource == TermSource.Default || duty.CatalogueKey is null)
             return null;
         var entry = await db.Catalogue.AsNoTracking().Include(x => x.Terms).FirstOrDefaultAsync(x => x.Key == duty.CatalogueKey, cancel);
-        if (entry?.TermOn(duty.StartOn) is not { IsDefault: false } term)
+        // A duty that kept its term when a new law came is prolonged under the version that it kept.
+        bool Kept(Catalogue.CatalogueTerm version) => new Term(version.Amount, version.Unit, version.Kind) == duty.Term;
+        var now = entry?.TermOn(duty.StartOn);
+        if ((now is null || Kept(now) ? now : entry!.Terms.Find(Kept) ?? now) is not { IsDefault: false } term)
             return null;
         var used = duty.Extensions.Count(x => x.Decision == ExtensionDecision.Granted);
         if (term.ExtensionAmount is not { } amount || term.ExtensionUnit is not { } unit)
@@ -153,6 +156,9 @@ public sealed partial class DutyLedger
         foreach (var (duty, to) in moving)
         {
             Log(duty, DutyEventKind.CalendarMoved, $"Lịch làm việc thay đổi ({reason}): thời hạn từ {Vi.Date(duty.DueOn)} thành {Vi.Date(to)}");
+            // Several changes on one day are one move for who reads of it the next morning.
+            duty.MovedFrom = duty.MovedOn == Today && duty.MovedFrom is { } from ? from : duty.DueOn;
+            duty.MovedOn = Today;
             duty.DueOn = to;
         }
         db.Act = $"Thay đổi lịch làm việc: {reason}";

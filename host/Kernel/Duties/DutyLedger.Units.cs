@@ -7,7 +7,7 @@ public sealed partial class DutyLedger
 {
     /// <summary>Whether a unit still leads, or coordinates in, a duty that is not finished.</summary>
     public async Task<bool> HasOpenAsync(int unitId, CancellationToken cancel = default) =>
-        await db.Duties.AnyAsync(x => x.LeadUnitId == unitId && (x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance), cancel)
+        await OpenLedBy(unitId).AnyAsync(cancel)
         || await OpenShares(unitId).AnyAsync(cancel);
 
     /// <summary>
@@ -54,6 +54,8 @@ public sealed partial class DutyLedger
         }
     }
 
-    private IQueryable<DutyShare> OpenShares(int unitId) => db.DutyShares.Where(x => x.UnitId == unitId && x.DoneOn == null
+    internal IQueryable<Duty> OpenLedBy(int unitId) => db.Duties.Where(x => x.LeadUnitId == unitId && (x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance));
+
+    internal IQueryable<DutyShare> OpenShares(int unitId) => db.DutyShares.Where(x => x.UnitId == unitId && x.DoneOn == null
         && db.Duties.Any(duty => duty.Id == x.DutyId && (duty.Stage == DutyStage.Open || duty.Stage == DutyStage.AwaitingAcceptance)));
 }

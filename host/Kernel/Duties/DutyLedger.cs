@@ -19,6 +19,13 @@ public sealed record NewDuty(PapiArea Area, string Title, DateOnly StartOn, Term
     public string? TermText { get; init; }
     public TermSource TermSource { get; init; } = TermSource.Default;
     public string? SourceDocument { get; init; }
+
+    /// <summary>The document of the register that it comes from.</summary>
+    public long? DocumentId { get; init; }
+
+    /// <summary>The leader's direction that it begins with, and whose it is.</summary>
+    public string? Direction { get; init; }
+    public int? DirectionById { get; init; }
     public int? LeadUnitId { get; init; }
     public int? OfficerId { get; init; }
     public DueShift? Shift { get; init; }
@@ -66,6 +73,7 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
             TermText = Optional(given.TermText, 600),
             TermSource = given.TermSource,
             SourceDocument = Optional(given.SourceDocument, 500),
+            DocumentId = given.DocumentId,
             LeadUnitId = given.LeadUnitId,
             OfficerId = given.OfficerId,
             AssignedOn = Today,
@@ -87,11 +95,14 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
 
         await using var transaction = await BeginAsync(cancel);
         db.Act ??= "Giao nhiệm vụ";
+        await MarkGivenAsync(given.DocumentId, cancel);
         db.Duties.Add(duty);
         await db.SaveChangesAsync(cancel);
         Log(duty, DutyEventKind.Opened, duty.LeadUnitId is null
             ? "Mở nhiệm vụ, chưa có đơn vị chủ trì"
             : $"Giao {organization.UnitName(duty.LeadUnitId)} chủ trì");
+        if (given is { Direction: { } direction, DirectionById: { } leader })
+            WriteDirection(duty, direction, leader, organization);
         if (!duty.Confidential)
             await SearchIndex.AddAsync(db, SearchIndex.Duty, duty.Id, SearchText(duty), cancel);
         await db.SaveChangesAsync(cancel);
@@ -182,11 +193,8 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         var (duty, organization, _) = await ReadOpenAsync(id, by, version, cancel);
         if (!by.CanAssign(duty))
             throw new NotAllowed();
-        duty.Direction = Required(direction, "Chưa nhập ý kiến chỉ đạo", "Direction", 2000);
-        duty.DirectionById = directedBy ?? by.Id;
-        duty.DirectionAt = db.Clock.GetUtcNow().UtcDateTime;
+        WriteDirection(duty, direction, directedBy ?? by.Id, organization);
         db.Act = "Ghi ý kiến chỉ đạo";
-        Log(duty, DutyEventKind.Direction, $"Ý kiến chỉ đạo của {organization.PersonName(duty.DirectionById)}: {duty.Direction}");
         await db.SaveChangesAsync(cancel);
     }
 
@@ -424,9 +432,14 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
             : throw new Refusal($"Thời hạn phối hợp không được sau thời hạn của đơn vị chủ trì ({Vi.Date(duty.DueOn)})", "ShareDueOn");
     }
 
-    private void Log(Duty duty, DutyEventKind kind, string text) => db.DutyEvents.Add(new DutyEvent
+    /// <summary>A line of history that another part of the Kernel writes with its own record; the caller has asked for the right and saves.</summary>
+    internal void Tell(Duty duty, string text, DutyEventKind kind = DutyEventKind.Note) => Log(duty, kind, text);
+
+    private void Log(Duty duty, DutyEventKind kind, string text) => Log(duty.Id, kind, text);
+
+    private void Log(long dutyId, DutyEventKind kind, string text) => db.DutyEvents.Add(new DutyEvent
     {
-        DutyId = duty.Id,
+        DutyId = dutyId,
         At = db.Clock.GetUtcNow().UtcDateTime,
         Kind = kind,
         PersonId = db.Acting.PersonId,
@@ -455,9 +468,9 @@ public sealed partial class DutyLedger(PlatformDb db, Snapshots snapshots)
         return clean.Length <= most ? clean : throw new Refusal($"Nội dung dài quá {most} ký tự", field);
     }
 
-    internal static string? Optional(string? text, int most)
+    internal static string? Optional(string? text, int most, string? field = null)
     {
         var clean = Vi.Normalize(text ?? "");
-        return clean.Length == 0 ? null : clean.Length <= most ? clean : throw new Refusal($"Nội dung dài quá {most} ký tự");
+        return clean.Length == 0 ? null : clean.Length <= most ? clean : throw new Refusal($"Nội dung dài quá {most} ký tự", field);
     }
 }

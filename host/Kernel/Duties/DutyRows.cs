@@ -53,10 +53,14 @@ public static class DutyRows
         _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Unknown order."),
     };
 
-    /// <summary>What the list shows of each duty.</summary>
-    public static IQueryable<DutyRow> AsRows(this IQueryable<Duty> duties) => duties.AsNoTracking().Select(x => new DutyRow(x.Id, x.Title, x.Area,
-        x.LeadUnitId, x.OfficerId, x.DueOn, x.Stage, x.Paused, x.Returned, x.ReturnReason, x.NextStep, x.DoneOn, x.Confidential,
-        x.Extensions.Any(e => e.Decision == ExtensionDecision.Pending), x.Product, x.Version));
+    /// <summary>What the list shows of each duty to this viewer: who only observes reads no words that somebody typed.</summary>
+    public static IQueryable<DutyRow> AsRows(this IQueryable<Duty> duties, Viewer viewer)
+    {
+        var observes = viewer.OnlyObserves;
+        return duties.AsNoTracking().Select(x => new DutyRow(x.Id, observes && x.PlanItemId == null && (x.OccurrenceKey == null || x.CatalogueKey == null || x.CreatedById != null) ? Duty.ByNumber + x.Id.ToString() : x.Title, x.Area,
+            x.LeadUnitId, x.OfficerId, x.DueOn, x.Stage, x.Paused, x.Returned, observes ? null : x.ReturnReason, observes ? null : x.NextStep, x.DoneOn, x.Confidential,
+            x.Extensions.Any(e => e.Decision == ExtensionDecision.Pending), observes ? null : x.Product, x.Version));
+    }
 
     /// <summary>The word of a duty: what is wrong first, always with the working days.</summary>
     /// <param name="today">Office date.</param>
@@ -105,9 +109,10 @@ public static class DutyRows
     }
 
     /// <summary>The list as an Excel file of at most <see cref="MostInFile"/> rows; MiniExcel writes texts as texts, never as formulas.</summary>
-    internal static async Task<MemoryStream> SheetAsync(IQueryable<Duty> ordered, OrganizationOn organization, WorkingCalendar calendar, DateOnly today, CancellationToken cancel)
+    internal static async Task<MemoryStream> SheetAsync(IQueryable<Duty> ordered, Viewer viewer, WorkingCalendar calendar, DateOnly today, CancellationToken cancel)
     {
-        var rows = await ordered.AsRows().Take(MostInFile).ToListAsync(cancel);
+        var organization = viewer.Organization;
+        var rows = await ordered.AsRows(viewer).Take(MostInFile).ToListAsync(cancel);
         var file = new MemoryStream();
         await file.SaveAsAsync(rows.Select(row => new SheetRow
         {

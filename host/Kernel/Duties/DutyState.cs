@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Ui;
 
 namespace BacSon.Kernel.Duties;
 
@@ -44,6 +45,18 @@ public static class DutyStates
         DutyState.DoneLate => "Hoàn thành quá hạn",
         DutyState.Cancelled => "Thôi thực hiện",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown state."),
+    };
+}
+
+/// <summary>How far a term may be relied on, as readers see it.</summary>
+internal static class TermSources
+{
+    public static TrustSource Trust(this TermSource source) => source switch
+    {
+        TermSource.Law => TrustSource.Law,
+        TermSource.Recalled => TrustSource.Recalled,
+        TermSource.Default => TrustSource.Default,
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "Unknown."),
     };
 }
 

@@ -16,6 +16,9 @@ internal static class FilterWords
         ["tra-lai"] = "Trả lại, đề nghị bổ sung",
         ["gia-han"] = "Đã đề nghị gia hạn",
         ["chua-giao"] = "Chưa có đơn vị chủ trì",
+        ["chua-giao-moi"] = "Chưa có đơn vị chủ trì, chưa giao lần nào",
+        ["khong-thuoc"] = "Trả lại Văn phòng vì không thuộc nhiệm vụ",
+        ["chua-phan-cong"] = "Chưa có người thực hiện",
     };
 
     /// <summary>Choices of a state, the empty one first.</summary>
@@ -38,8 +41,9 @@ internal static class FilterWords
         Add(filter.UnitId is not null, () => filter.UnitId == 0 ? More["chua-giao"] : organization.Unit(filter.UnitId)?.Name ?? "Đơn vị không có trong danh sách", filter with { UnitId = null });
         Add(filter.InCharge, () => "Các đơn vị phụ trách", filter with { InCharge = false });
         Add(filter.ShareUnitId is not null, () => $"Phối hợp: {organization.Unit(filter.ShareUnitId)?.Name ?? "đơn vị không có trong danh sách"}", filter with { ShareUnitId = null });
-        Add(filter.OfficerId is not null, () => $"Người thực hiện: {organization.Person(filter.OfficerId)?.FullName ?? "không có trong danh sách"}", filter with { OfficerId = null });
-        Add(filter.Period is not null, () => Vi.UpperFirst(filter.Period!.Title), filter with { Period = null });
+        Add(filter.OfficerId is not null, () => filter.OfficerId == 0 ? "Chưa phân công người thực hiện" : $"Người thực hiện: {organization.Person(filter.OfficerId)?.FullName ?? "không có trong danh sách"}", filter with { OfficerId = null });
+        Add(filter is { Result: not null, Period: not null }, () => Results.ResultKinds.Title(Results.ResultKinds.Keys[filter.Result!]), filter with { Result = null });
+        Add(filter.Period is not null, () => Vi.UpperFirst(filter.Period!.Title), filter with { Period = null, Result = null });
         if (filter.DueFrom is { } from && filter.DueFrom == filter.DueTo)
             chips.Add(new FilterChip($"Đến hạn {Vi.DateWithDay(from)}", filter with { DueFrom = null, DueTo = null }));
         else
@@ -48,6 +52,7 @@ internal static class FilterWords
             Add(filter.DueTo is not null, () => $"Thời hạn đến hết ngày {Vi.Date(filter.DueTo)}", filter with { DueTo = null });
         }
         Add(filter.PlanItemId is not null, () => "Một mục của kế hoạch", filter with { PlanItemId = null });
+        Add(filter.DocumentId is not null, () => "Giao từ một văn bản", filter with { DocumentId = null });
         Add(filter.CatalogueKey is not null, () => "Một loại nhiệm vụ trong danh mục", filter with { CatalogueKey = null });
         Add(filter.Words is not null, () => $"Có chữ: {filter.Words}", filter with { Words = null });
         return chips;

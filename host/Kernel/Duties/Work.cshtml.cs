@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Reminders;
 using BacSon.Kernel.Ui;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -11,22 +12,26 @@ using Microsoft.EntityFrameworkCore;
 namespace BacSon.Kernel.Duties;
 
 /// <summary>Whose work the page shows.</summary>
-internal enum WorkScope { Mine, Units, Led }
+internal enum WorkScope
+{
+    Mine,
+    Units,
+    Led,
 
-/// <summary>A duty that no unit leads yet, with what the last unit said when it returned it.</summary>
-internal sealed record Unled(DutyRow Row, string? ReturnedBy);
+    /// <summary>The office head's desk over all units.</summary>
+    Desk,
+}
 
 /// <summary>A coordinating share as the unit's list shows it.</summary>
 internal sealed record ShareRow(long Id, long DutyId, string What, string DutyTitle, int UnitId, int? LeadUnitId, DateOnly DueOn);
 
 /// <summary>The work of a person and of his units: what is late first, the next fourteen days, and quick reports.</summary>
 [Authorize(Policies.Staff)]
-internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, DutyLedger ledger, SiteAddress site) : PageModel
+internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer current, DutyLedger ledger, OfficeDesk desk, Urging urging, DelegationBook delegations, SiteAddress site) : PageModel
 {
     private const int StripDays = 14;
-    private const int MostUnled = 10;
     private const int MostShares = 50;
-    private const int MostInMessage = 15;
+    private const int AwayDays = 14;
     private const int ShownFailures = 8;
 
     public Viewer Viewer { get; private set; } = null!;
@@ -46,11 +51,14 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     public IReadOnlyList<StripDay> Strip { get; private set; } = [];
     public DaysOff? NextBreak { get; private set; }
     public IReadOnlyList<ShareRow> Shares { get; private set; } = [];
-    public IReadOnlyList<Unled> WithoutUnit { get; private set; } = [];
+    public IReadOnlyList<DeskSection> Desk { get; private set; } = [];
     public int WithoutUnitCount { get; private set; }
     public IReadOnlyList<AwaitingDuty> ToConfirm { get; private set; } = [];
     public IReadOnlyList<AskedExtension> ToDecide { get; private set; } = [];
     public string Message { get; private set; } = "";
+
+    /// <summary>Who of the units is away now or within the next days.</summary>
+    public IReadOnlyList<Delegation> Away { get; private set; } = [];
     public IReadOnlyList<Person> Officers { get; private set; } = [];
     public bool CanName { get; private set; }
 
@@ -63,9 +71,8 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     [BindProperty] public long ReportId { get; set; }
     [BindProperty, Display(Name = "Kết quả, vướng mắc"), StringLength(2000)] public string? ReportText { get; set; }
     [BindProperty, Display(Name = "Việc tiếp theo"), StringLength(300)] public string? ReportNext { get; set; }
-    [BindProperty] public long DutyId { get; set; }
-    [BindProperty] public Guid? Version { get; set; }
     [BindProperty, Display(Name = "Đơn vị chủ trì")] public int? UnitId { get; set; }
+    [BindProperty, Display(Name = "Lý do"), StringLength(1000)] public string? Reason { get; set; }
 
     public OrganizationOn Organization => Viewer.Organization;
 
@@ -73,6 +80,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
     {
         WorkScope.Mine => "Việc của tôi",
         WorkScope.Led => "Việc thuộc lĩnh vực phụ trách",
+        WorkScope.Desk => "Điều hành chung",
         _ => Viewer.Units.Count == 1 ? $"Việc của {Organization.UnitName(Viewer.Units.First())}" : "Việc của đơn vị",
     };
 
@@ -83,7 +91,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         await ReadScopeAsync();
         if (Request.Query["tep"] == "xlsx")
         {
-            var sheet = await DutyRows.SheetAsync(Listed().Ordered(DutyOrder.LateFirst, db), Organization, Calendar, Today, cancel);
+            var sheet = await DutyRows.SheetAsync(Listed().Ordered(DutyOrder.LateFirst, db), Viewer, Calendar, Today, cancel);
             return File(sheet, DutyRows.SheetType, $"nhiem-vu-{Today:yyyy-MM-dd}.xlsx");
         }
         await ReadAsync(cancel);
@@ -122,15 +130,50 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         if (!ModelState.IsValid)
             return await AgainAsync(cancel);
         var failed = new List<string>();
+        var done = await EachAsync(failed, (id, version) => Act == "assign"
+            ? ledger.NameOfficerAsync(id, OfficerId!.Value, Viewer, version, cancel)
+            : ledger.DeclareDoneAsync(id, null, Viewer, version, cancel), cancel);
+        return Told(Act == "assign" ? "Đã phân công" : "Đã báo cáo hoàn thành", done, failed);
+    }
+
+    /// <summary>From the desk: gives or moves the ticked duties to a unit, or urges their heads. Each by itself, and the result says which not and why.</summary>
+    public async Task<IActionResult> OnPostDeskAsync(CancellationToken cancel)
+    {
+        await ReadScopeAsync();
+        if (Scope != WorkScope.Desk)
+            throw new NotAllowed();
+        if (Chosen.Length == 0)
+            ModelState.AddModelError("", "Chưa chọn nhiệm vụ nào");
+        else if (Act is not ("give" or "urge"))
+            ModelState.AddModelError("", "Chưa chọn việc cần làm với các nhiệm vụ đã chọn");
+        else if (Act == "give" && Organization.Units.All(x => x.Id != UnitId))
+            ModelState.AddModelError(nameof(UnitId), "Chưa chọn đơn vị chủ trì");
+        if (!ModelState.IsValid)
+            return await AgainAsync(cancel);
+        var failed = new List<string>();
+        if (Act == "give")
+            return Told($"Đã giao {Organization.UnitName(UnitId)} chủ trì", await EachAsync(failed, (id, version) => ledger.AssignAsync(id, UnitId!.Value, Reason, Viewer, version, cancel), cancel), failed);
+        try
+        {
+            var urged = await urging.UrgeAsync([.. Chosen.Select(x => x.Id)], Viewer, cancel);
+            failed.AddRange(urged.Refused);
+            return Told("Đã đôn đốc", urged.Duties, failed, urged.Mails == 0 ? "" : $" bằng {Vi.Number(urged.Mails)} thư");
+        }
+        catch (EditConflict conflict)
+        {
+            this.Refuse(conflict);
+            return await AgainAsync(cancel);
+        }
+    }
+
+    private async Task<int> EachAsync(List<string> failed, Func<long, Guid, Task> act, CancellationToken cancel)
+    {
         var done = 0;
         foreach (var (id, version) in Chosen.DistinctBy(x => x.Id).Take(200))
         {
             try
             {
-                if (Act == "assign")
-                    await ledger.NameOfficerAsync(id, OfficerId!.Value, Viewer, version, cancel);
-                else
-                    await ledger.DeclareDoneAsync(id, null, Viewer, version, cancel);
+                await act(id, version);
                 done++;
             }
             catch (Refusal refusal)
@@ -141,31 +184,14 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             // What a refused act has already changed in memory must not be saved with the next one.
             db.ChangeTracker.Clear();
         }
-        var what = Act == "assign" ? "Đã phân công" : "Đã báo cáo hoàn thành";
-        this.Note(failed.Count == 0 ? $"{what} {Vi.Number(done)} nhiệm vụ" : $"{what} {Vi.Number(done)} nhiệm vụ, {Vi.Number(failed.Count)} nhiệm vụ không được",
-            failed.Count == 0 ? WordTone.Done : WordTone.Soon);
-        Failed = failed.Count == 0 ? null : [.. failed.Take(ShownFailures), .. failed.Count > ShownFailures ? [$"và {failed.Count - ShownFailures} nhiệm vụ khác"] : Array.Empty<string>()];
-        return LocalRedirect(Address(Filter, page: Number));
+        return done;
     }
 
-    /// <summary>The office head, or a leader, gives a duty that has no unit yet.</summary>
-    public async Task<IActionResult> OnPostAssignAsync(CancellationToken cancel)
+    private LocalRedirectResult Told(string what, int done, List<string> failed, string how = "")
     {
-        await ReadScopeAsync();
-        if (!ModelState.IsValid)
-            return await AgainAsync(cancel);
-        try
-        {
-            await ledger.AssignAsync(DutyId, UnitId ?? 0, null, Viewer, Version ?? Guid.Empty, cancel);
-        }
-        catch (Refusal refusal)
-        {
-            this.Refuse(refusal);
-            if (refusal is EditConflict)
-                Version = null;
-            return await AgainAsync(cancel);
-        }
-        this.Note($"Đã giao nhiệm vụ cho {Organization.UnitName(UnitId)}");
+        this.Note(failed.Count == 0 ? $"{what} {Vi.Number(done)} nhiệm vụ{how}" : $"{what} {Vi.Number(done)} nhiệm vụ{how}, {Vi.Number(failed.Count)} nhiệm vụ không được",
+            failed.Count == 0 ? WordTone.Done : WordTone.Soon);
+        Failed = failed.Count == 0 ? null : [.. failed.Take(ShownFailures), .. failed.Count > ShownFailures ? [$"và {failed.Count - ShownFailures} nhiệm vụ khác"] : Array.Empty<string>()];
         return LocalRedirect(Address(Filter, page: Number));
     }
 
@@ -184,7 +210,7 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         return path;
     }
 
-    private static string ScopeKey(WorkScope scope) => scope switch { WorkScope.Mine => "toi", WorkScope.Led => "phu-trach", _ => "don-vi" };
+    private static string ScopeKey(WorkScope scope) => scope switch { WorkScope.Mine => "toi", WorkScope.Led => "phu-trach", WorkScope.Desk => "dieu-hanh", _ => "don-vi" };
 
     private async Task<IActionResult> AgainAsync(CancellationToken cancel)
     {
@@ -198,15 +224,19 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         Viewer = await current.RequireAsync();
         (Calendar, _) = await snapshots.ReadAsync(db);
         Today = db.Clock.OfficeToday();
-        var scopes = new List<(WorkScope, string)> { (WorkScope.Mine, "Việc của tôi") };
+        var scopes = new List<(WorkScope, string)>();
+        if (Viewer.ActsAsOfficeHead || Viewer.ActsAsChairman)
+            scopes.Add((WorkScope.Desk, "Điều hành chung"));
+        scopes.Add((WorkScope.Mine, "Việc của tôi"));
         if (Viewer.Units.Count > 0)
             scopes.Add((WorkScope.Units, "Việc của đơn vị"));
         if (Viewer.SeesStatus && !Viewer.Roles.Contains(Role.Observer) && Viewer.LedUnits.Count > 0)
             scopes.Add((WorkScope.Led, "Lĩnh vực phụ trách"));
         Scopes = scopes;
         var usual = Viewer.Roles.Any(x => x is Role.Chairman or Role.DeputyChairman) && scopes.Exists(x => x.Item1 == WorkScope.Led) ? WorkScope.Led
+            : Viewer.Roles.Contains(Role.OfficeHead) ? WorkScope.Desk
             : Viewer.HeadedUnits.Count > 0 || Viewer.Roles.Contains(Role.UnitDeputy) ? WorkScope.Units : WorkScope.Mine;
-        var asked = Request.Query["xem"].ToString() switch { "toi" => WorkScope.Mine, "don-vi" => WorkScope.Units, "phu-trach" => WorkScope.Led, _ => usual };
+        var asked = Request.Query["xem"].ToString() switch { "toi" => WorkScope.Mine, "don-vi" => WorkScope.Units, "phu-trach" => WorkScope.Led, "dieu-hanh" => WorkScope.Desk, _ => usual };
         Scope = scopes.Exists(x => x.Item1 == asked) ? asked : WorkScope.Mine;
         Filter = DutyFilter.Read(name => Request.Query[name]);
         Number = int.TryParse(Request.Query[PageLinksTagHelper.Parameter], out var page) && page is > 0 and < 100_000 ? page : 1;
@@ -225,11 +255,18 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
 
     private async Task ReadAsync(CancellationToken cancel)
     {
+        if (Viewer.ActsAsOfficeHead || Viewer.ActsAsChairman)
+            WithoutUnitCount = await new DutyFilter { State = "chua-giao" }.Apply(db, Viewer, Today).CountAsync(cancel);
+        if (Scope == WorkScope.Desk)
+        {
+            Desk = await desk.ReadAsync(Viewer, Calendar, Today, cancel);
+            return;
+        }
         var listed = Listed();
         Total = await listed.CountAsync(cancel);
         if ((Number - 1) * DutyRows.PageSize >= Total)
             Number = 1;
-        var rows = await listed.Ordered(DutyOrder.LateFirst, db).Skip((Number - 1) * DutyRows.PageSize).Take(DutyRows.PageSize).AsRows().ToListAsync(cancel);
+        var rows = await listed.Ordered(DutyOrder.LateFirst, db).Skip((Number - 1) * DutyRows.PageSize).Take(DutyRows.PageSize).AsRows(Viewer).ToListAsync(cancel);
         Table = new DutyTable(rows, Viewer, Calendar, Today, Title)
         {
             TickForm = Scope == WorkScope.Led || rows.TrueForAll(x => x.Stage != DutyStage.Open) ? null : "loat",
@@ -243,8 +280,6 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         await ReadTilesAsync(cancel);
         await ReadStripAsync(cancel);
         await ReadSharesAsync(cancel);
-        if (Viewer.ActsAsOfficeHead || Viewer.ActsAsChairman)
-            await ReadUnledAsync(cancel);
         if (Viewer.SeesStatus)
         {
             ToConfirm = await Decisions.AwaitingAsync(db, Viewer, Calendar, cancel: cancel);
@@ -253,7 +288,8 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
         var unit = Filter.UnitId ?? (Viewer.HeadedUnits.Count == 1 ? Viewer.HeadedUnits.First() : null);
         Officers = Scope == WorkScope.Led ? [] : [.. (unit is { } one ? [one] : Viewer.Units.ToArray()).SelectMany(Organization.Members).DistinctBy(x => x.Id)];
         CanName = rows.Exists(x => Viewer.CanLead(x.AsDuty()));
-        await WriteMessageAsync(cancel);
+        Away = Scope == WorkScope.Units ? await delegations.AwayAsync(Organization, Viewer.Units, Today, AwayDays, cancel) : [];
+        Message = await DutyMessage.WriteAsync(db, Scoped(new DutyFilter()), Title, Calendar, Today, site, cancel: cancel);
     }
 
     private async Task ReadTilesAsync(CancellationToken cancel)
@@ -292,34 +328,5 @@ internal sealed class WorkPage(PlatformDb db, Snapshots snapshots, CurrentViewer
             .Join(db.Duties.Where(x => !x.Confidential && (x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance)), x => x.DutyId, x => x.Id, (share, duty) => new { share, duty })
             .OrderBy(x => x.share.DueOn).ThenBy(x => x.share.Id).Take(MostShares)
             .Select(x => new ShareRow(x.share.Id, x.duty.Id, x.share.What, x.duty.Title, x.share.UnitId, x.duty.LeadUnitId, x.share.DueOn)).ToListAsync(cancel);
-    }
-
-    private async Task ReadUnledAsync(CancellationToken cancel)
-    {
-        var unled = new DutyFilter { State = "chua-giao" }.Apply(db, Viewer, Today);
-        WithoutUnitCount = await unled.CountAsync(cancel);
-        var rows = await unled.Ordered(DutyOrder.LateFirst, db).Take(MostUnled).AsRows().ToListAsync(cancel);
-        long[] ids = [.. rows.Select(x => x.Id)];
-        var returned = (await db.DutyEvents.AsNoTracking().Where(x => ids.Contains(x.DutyId) && x.Kind == DutyEventKind.NotOurs)
-            .OrderBy(x => x.Id).Select(x => new { x.DutyId, x.Text }).ToListAsync(cancel)).ToLookup(x => x.DutyId, x => x.Text);
-        WithoutUnit = [.. rows.Select(x => new Unled(x, returned[x.Id].LastOrDefault())).OrderBy(x => x.ReturnedBy is null)];
-    }
-
-    /// <summary>A text for the unit's Zalo group. It holds no personal data: what was typed by hand may name a citizen, so such duties are told by their number.</summary>
-    private async Task WriteMessageAsync(CancellationToken cancel)
-    {
-        var until = Calendar.AddWorkingDays(Today, 7);
-        var due = await Scoped(new DutyFilter { DueTo = until }).AsNoTracking().Where(x => x.Stage == DutyStage.Open && !x.Paused && !x.Confidential)
-            .OrderBy(x => x.DueOn).ThenBy(x => x.Id).Take(MostInMessage)
-            .Select(x => new { x.Id, x.Title, x.CatalogueKey, x.PlanItemId, x.OccurrenceKey, x.DueOn }).ToListAsync(cancel);
-        string?[] keys = [.. due.Select(x => x.CatalogueKey).OfType<string>().Distinct()];
-        var kinds = await db.Catalogue.AsNoTracking().Where(x => keys.Contains(x.Key)).ToDictionaryAsync(x => x.Key, x => x.Title, cancel);
-        var lines = due.Select((x, i) =>
-        {
-            var title = x.OccurrenceKey is not null || x.PlanItemId is not null && x.CatalogueKey is null ? x.Title
-                : x.CatalogueKey is { } key && kinds.TryGetValue(key, out var kind) ? $"{kind} (nhiệm vụ số {x.Id})" : $"Nhiệm vụ số {x.Id}";
-            return $"{i + 1}. {title}. Thời hạn {Vi.DueDate(x.DueOn, Today, Calendar.WorkingDaysBetween(Today, x.DueOn))}. {site.Link($"/viec/{x.Id}")}";
-        });
-        Message = due.Count == 0 ? "" : $"{Title}, ngày {Vi.Date(Today)}: các nhiệm vụ quá hạn và đến hạn trong 7 ngày làm việc tới\n{string.Join('\n', lines)}";
     }
 }

@@ -11,8 +11,12 @@ public static class CronWords
     private static readonly string[] Months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
     private static readonly string[] DayNames = ["Chủ nhật", "thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy"];
 
-    /// <summary>«07:00 từ thứ Hai đến thứ Sáu; trúng ngày nghỉ thì bỏ qua».</summary>
-    public static string Read(JobTimes times) => Read(times.Cron) + times.OffDays switch
+    private const string EveryDay = " hằng ngày";
+
+    /// <summary>«07:00 mỗi ngày làm việc», «07:00 từ thứ Hai đến thứ Sáu; trúng ngày nghỉ thì bỏ qua».</summary>
+    public static string Read(JobTimes times) => times.OffDays == OffDays.Skip && Read(times.Cron) is var read && read.EndsWith(EveryDay, StringComparison.Ordinal)
+        ? $"{read[..^EveryDay.Length]} mỗi ngày làm việc"
+        : Read(times.Cron) + times.OffDays switch
     {
         OffDays.Run => "",
         OffDays.Skip => "; trúng ngày nghỉ thì bỏ qua",

@@ -23,7 +23,8 @@ public sealed record JobResult(string Summary, int Count);
 /// <param name="Default">When it runs until an administrator says otherwise.</param>
 /// <param name="Floor">It never runs more often than this.</param>
 /// <param name="Type">The <see cref="IJob"/>.</param>
-public sealed record JobSpec(string Id, string Title, string Does, JobTimes Default, TimeSpan Floor, Type Type)
+/// <param name="On">Whether it runs before an administrator switched anything; false for what an office must first make ready.</param>
+public sealed record JobSpec(string Id, string Title, string Does, JobTimes Default, TimeSpan Floor, Type Type, bool On = true)
 {
     /// <param name="floorMinutes">Minutes between two runs at least.</param>
     public static JobSpec Of<T>(string id, string title, string does, string cron, int floorMinutes = 1, OffDays offDays = OffDays.Run) where T : IJob =>

@@ -9,7 +9,7 @@ namespace BacSon.Kernel.Jobs;
 public sealed record JobPlan(JobSpec Spec, JobSchedule? Own)
 {
     public JobTimes Times => Own?.Times ?? Spec.Default;
-    public bool Enabled => Own?.Enabled ?? true;
+    public bool Enabled => Own?.Enabled ?? Spec.On;
 
     /// <summary>Whether the times are not those of the code.</summary>
     public bool Differs => Times != Spec.Default;
@@ -197,9 +197,18 @@ public sealed class ScheduleBook(PlatformDb db, Snapshots snapshots, IEnumerable
         return found;
     }
 
-    private Task<DateTime?> LastRunAsync(string jobId, CancellationToken cancel) =>
-        db.JobRuns.AsNoTracking().Where(x => x.JobId == jobId).OrderByDescending(x => x.StartedAt).Select(x => (DateTime?)x.StartedAt).FirstOrDefaultAsync(cancel);
+    // What a clock that ran ahead wrote down for a day to come must not silence the alarm until then; hosts may differ by a moment.
+    private DateTime Latest => Now.AddMinutes(5);
 
-    private Task<DateTime?> LastChangeAsync(string jobId, CancellationToken cancel) =>
-        db.JobScheduleChanges.AsNoTracking().Where(x => x.JobId == jobId).OrderByDescending(x => x.Id).Select(x => (DateTime?)x.At).FirstOrDefaultAsync(cancel);
+    private Task<DateTime?> LastRunAsync(string jobId, CancellationToken cancel)
+    {
+        var latest = Latest;
+        return db.JobRuns.AsNoTracking().Where(x => x.JobId == jobId && x.StartedAt <= latest).OrderByDescending(x => x.StartedAt).Select(x => (DateTime?)x.StartedAt).FirstOrDefaultAsync(cancel);
+    }
+
+    private Task<DateTime?> LastChangeAsync(string jobId, CancellationToken cancel)
+    {
+        var latest = Latest;
+        return db.JobScheduleChanges.AsNoTracking().Where(x => x.JobId == jobId && x.At <= latest).OrderByDescending(x => x.Id).Select(x => (DateTime?)x.At).FirstOrDefaultAsync(cancel);
+    }
 }

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BacSon.Kernel.Mail;
 
-/// <summary>Chờ gửi, Đã gửi, Chờ gửi lại, Không gửi được; and kept to be printed for who has no mail.</summary>
-public enum MailState { Queued, Sent, Waiting, Failed, ToPrint }
+/// <summary>Chờ gửi, Đã gửi, Chờ gửi lại, Không gửi được; kept to be printed for who has no mail; taken back by an administrator before it left.</summary>
+public enum MailState { Queued, Sent, Waiting, Failed, ToPrint, Cancelled }
 
 /// <summary>
 /// A mail is a row before it is a message. The same row keeps the same Message-ID, so that the one copy that a crash
@@ -28,6 +28,9 @@ public sealed class MailMessage
 
     /// <summary>Its words; null where a query did not ask for them.</summary>
     public MailBody? Body { get; set; }
+
+    /// <summary>Files that go with it, in their order; as <see cref="Body"/> only where a query asked for them.</summary>
+    public List<MailAttachment> Attachments { get; } = [];
     public DateTime CreatedAt { get; set; }
     public MailState State { get; set; }
     public int Attempts { get; set; }
@@ -36,7 +39,7 @@ public sealed class MailMessage
     public DateTime NotBefore { get; set; }
     public DateTime? SentAt { get; set; }
 
-    /// <summary>The server's last answer, in its own words.</summary>
+    /// <summary>The server's last answer, in its own words; of a mail that was taken back why.</summary>
     [MaxLength(1000)] public string? LastAnswer { get; set; }
 
     /// <summary>The sweep that is sending it now, and until when its claim holds.</summary>
@@ -64,6 +67,12 @@ public sealed class MailMessage
             e.Property(x => x.Text).HasMaxLength(-1);
             e.Property(x => x.Html).HasMaxLength(-1);
         });
+        model.Entity<MailAttachment>(e =>
+        {
+            e.ToTable("MailAttachment");
+            e.HasOne<MailMessage>().WithMany(x => x.Attachments).HasForeignKey(x => x.MailId);
+            e.Property(x => x.Content).HasMaxLength(MailAttachment.Largest);
+        });
         model.Entity<MailAttempt>(e =>
         {
             e.ToTable("MailAttempt");
@@ -81,6 +90,19 @@ public sealed class MailBody
     public long MailId { get; set; }
     public required string Text { get; set; }
     public required string Html { get; set; }
+}
+
+/// <summary>A file that goes with a mail; it stays beside it as it was sent.</summary>
+public sealed class MailAttachment
+{
+    /// <summary>2 MB: papers of the office, no pictures.</summary>
+    public const int Largest = 2 * 1024 * 1024;
+
+    public long Id { get; set; }
+    public long MailId { get; set; }
+    [MaxLength(120)] public required string FileName { get; set; }
+    [MaxLength(120)] public required string ContentType { get; set; }
+    public required byte[] Content { get; set; }
 }
 
 /// <summary>One try at delivering a mail and what the server answered.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BacSon.Kernel.Audit;
+using BacSon.Kernel.Duties;
 using BacSon.Kernel.Organization;
 using BacSon.Kernel.Reminders;
 using BacSon.Kernel.Ui;
@@ -79,15 +80,47 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
     };
 
     /// <summary>
-    /// Sends one mail again that failed for good or waits for its next try. False when it is neither.
+    /// Sends one mail again that failed for good, waits for its next try or was taken back. False when it is none of these.
     /// Throws <see cref="NotAllowed"/> for whoever is not an administrator.
     /// </summary>
     public async Task<bool> RetryAsync(long id, Viewer by, CancellationToken cancel = default) =>
-        await RetryAsync(db.Mails.Where(x => x.Id == id && (x.State == MailState.Failed || x.State == MailState.Waiting)), by, cancel) > 0;
+        await RetryAsync(db.Mails.Where(x => x.Id == id && (x.State == MailState.Failed || x.State == MailState.Waiting || x.State == MailState.Cancelled)), by, cancel) > 0;
 
     /// <summary>Sends all mails again that failed for good; gives their number. Throws <see cref="NotAllowed"/> for whoever is not an administrator.</summary>
     public Task<int> RetryAllFailedAsync(Viewer by, CancellationToken cancel = default) =>
         RetryAsync(db.Mails.Where(x => x.State == MailState.Failed), by, cancel);
+
+    /// <summary>Sends all mails now that wait for their next try; gives their number. Throws <see cref="NotAllowed"/> for whoever is not an administrator.</summary>
+    public Task<int> RetryAllWaitingAsync(Viewer by, CancellationToken cancel = default) =>
+        RetryAsync(db.Mails.Where(x => x.State == MailState.Waiting), by, cancel);
+
+    /// <summary>
+    /// Takes back a mail that has not left: it is never sent, unless an administrator sends it again. Throws <see cref="NotAllowed"/> for whoever is not an
+    /// administrator, <see cref="Refusal"/> without a reason or when the mail has left, or a sweep holds it at this moment.
+    /// </summary>
+    public async Task CancelAsync(long id, string? reason, Viewer by, CancellationToken cancel = default)
+    {
+        if (!by.IsAdministrator)
+            throw new NotAllowed();
+        reason = DutyLedger.Required(reason, "Chưa nhập lý do thôi gửi", "Reason", 500);
+        var now = Now;
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        var before = await db.Mails.Where(x => x.Id == id).Select(x => (MailState?)x.State).FirstOrDefaultAsync(cancel);
+        // The claim is taken away too: a sweep that died while it held it and comes back to life may say «sent», for that is a
+        // fact, but not «try again».
+        if (before is null || await db.Mails.Where(x => x.Id == id && x.State == before && (x.State == MailState.Queued || x.State == MailState.Waiting) && (x.ClaimedUntil == null || x.ClaimedUntil < now))
+                .ExecuteUpdateAsync(set => set.SetProperty(x => x.State, MailState.Cancelled).SetProperty(x => x.LastAnswer, reason)
+                    .SetProperty(x => x.ClaimedBy, (Guid?)null).SetProperty(x => x.ClaimedUntil, (DateTime?)null), cancel) == 0)
+            throw new Refusal("Thư này đang được gửi, đã gửi hoặc không còn chờ gửi, nên không thôi gửi được");
+        AuditTrail.Note(db, "Thôi gửi thư", nameof(MailMessage), id.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(new Dictionary<string, object?[]>
+        {
+            [nameof(MailMessage.State)] = [before.ToString(), nameof(MailState.Cancelled)],
+            ["Reason"] = [null, reason],
+        }));
+        await db.SaveChangesAsync(cancel);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancel);
+    }
 
     private async Task<int> RetryAsync(IQueryable<MailMessage> mails, Viewer by, CancellationToken cancel)
     {
@@ -118,13 +151,16 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
         return retried;
     }
 
+    /// <summary>Prints the slips of those without mail and hands them out: who keeps the office's registers, and administrators.</summary>
+    public static bool HandsOut(Viewer viewer) => viewer.IsAdministrator || viewer.KeepsDocuments;
+
     /// <summary>
     /// Records that slips for people without mail were printed and handed over; gives their number. What no longer waits to be
-    /// printed is passed over. Throws <see cref="NotAllowed"/> for whoever is not an administrator.
+    /// printed is passed over. Throws <see cref="NotAllowed"/> for whoever hands out no slips.
     /// </summary>
     public async Task<int> HandedOverAsync(IReadOnlyCollection<long> ids, Viewer by, CancellationToken cancel = default)
     {
-        if (!by.IsAdministrator)
+        if (!HandsOut(by))
             throw new NotAllowed();
         var now = Now;
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
@@ -149,10 +185,12 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
 
     /// <summary>
     /// Claims the oldest mails that are due, at most <paramref name="batch"/>, for <see cref="Lease"/>. No other claim gets them
-    /// while it holds. Empty when nothing is due or another sweep was quicker.
+    /// while it holds. Empty when nothing is due, another sweep was quicker or mails are held back.
     /// </summary>
     public async Task<IReadOnlyList<MailMessage>> ClaimAsync(int batch, CancellationToken cancel = default)
     {
+        if (await IsHeldBackAsync(cancel))
+            return [];
         var now = Now;
         var claim = Guid.NewGuid();
         // The guard is asked again within the update: between reading and writing another host may have claimed some.
@@ -162,8 +200,11 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
             return [];
         var until = now + Lease;
         await free.Where(x => ids.Contains(x.Id)).ExecuteUpdateAsync(set => set.SetProperty(x => x.ClaimedBy, claim).SetProperty(x => x.ClaimedUntil, until), cancel);
-        return await db.Mails.AsNoTracking().Include(x => x.Body).Where(x => x.ClaimedBy == claim).OrderBy(x => x.Id).ToListAsync(cancel);
+        return await db.Mails.AsNoTracking().Include(x => x.Body).Include(x => x.Attachments).AsSplitQuery().Where(x => x.ClaimedBy == claim).OrderBy(x => x.Id).ToListAsync(cancel);
     }
+
+    /// <summary>Whether an administrator holds all mails back at this moment (<see cref="MailGate"/>).</summary>
+    public Task<bool> IsHeldBackAsync(CancellationToken cancel = default) => db.MailPauses.AsNoTracking().AnyAsync(x => x.Lasting != null, cancel);
 
     /// <summary>Gives claimed mails back untried, as if they had not been claimed.</summary>
     public async Task ReleaseAsync(IReadOnlyCollection<MailMessage> mails)
@@ -211,6 +252,8 @@ public sealed class MailQueue(PlatformDb db, SiteAddress site)
                     set.SetProperty(x => x.NotBefore, now.AddMinutes(WaitMinutes[Math.Min(attempts, WaitMinutes.Length) - 1]));
             });
         }
+        // Once it is sent nobody but its reader needs the way in that it carries.
+        await MailSecrets.BlankAsync(db, db.Mails.Where(x => x.State == MailState.Sent), [.. results.Where(x => x.Mail.Kind == MailSecrets.PasswordLink).Select(x => x.Mail.Id)]);
         if (transaction is not null)
             await transaction.CommitAsync();
         db.ChangeTracker.Clear();

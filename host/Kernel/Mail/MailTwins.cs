@@ -93,19 +93,21 @@ internal sealed class MailTwins
     }
 
     /// <summary>One numbered line: its title with the link, how late or near it is, and its details in the order given.</summary>
-    public void Item(string title, string when, string due, string tone, IReadOnlyList<MailDetail> details, string link)
+    public void Item(string title, string when, string due, string tone, IReadOnlyList<MailDetail> details, string? link)
     {
         var number = (++_items).ToString(CultureInfo.InvariantCulture);
         _text.Append(number).Append(". ").Append(title).Append("\n   ").Append(when).Append(' ').Append(due).Append('\n');
-        _html.Append("<tr><td style=\"").Append(Cell).Append("\">").Append(number).Append(". <a href=\"").Append(Html(link)).Append("\" style=\"").Append(LinkStyle).Append(";font-weight:bold\">")
-            .Append(Html(title)).Append("</a>\n<br><span class=\"").Append(tone).Append("\" style=\"font-weight:bold;background:").Append(Paper(tone)).Append(";color:").Append(Ink(tone)).Append("\">")
+        _html.Append("<tr><td style=\"").Append(Cell).Append("\">").Append(number).Append(". ").Append(link is null ? "<b>" : $"<a href=\"{Html(link)}\" style=\"{LinkStyle};font-weight:bold\">")
+            .Append(Html(title)).Append(link is null ? "</b>" : "</a>").Append("\n<br><span class=\"").Append(tone).Append("\" style=\"font-weight:bold;background:").Append(Paper(tone)).Append(";color:").Append(Ink(tone)).Append("\">")
             .Append(Html(when)).Append("</span> ").Append(Html(due)).Append('\n');
         foreach (var (label, text, quiet) in details)
         {
             _text.Append("   ").Append(label).Append(' ').Append(text).Append('\n');
             _html.Append(quiet ? "<br><span class=\"quiet\" style=\"color:#5a5148\">" : "<br><span>").Append(Html(label)).Append(' ').Append(Html(text)).Append("</span>\n");
         }
-        _text.Append("   ").Append(link).Append("\n\n");
+        if (link is not null)
+            _text.Append("   ").Append(link).Append('\n');
+        _text.Append('\n');
         _html.Append("</td></tr>\n");
     }
 

@@ -12,6 +12,7 @@ public static class MailWords
         MailState.Waiting => "Chờ gửi lại",
         MailState.Failed => "Không gửi được",
         MailState.ToPrint => "Chờ in phiếu",
+        MailState.Cancelled => "Đã thôi gửi",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown state."),
     };
 
@@ -20,6 +21,7 @@ public static class MailWords
         MailState.Sent => WordTone.Done,
         MailState.Failed => WordTone.Late,
         MailState.Waiting or MailState.ToPrint => WordTone.Soon,
+        MailState.Cancelled => WordTone.Open,
         _ => WordTone.Wait,
     };
 
@@ -31,6 +33,7 @@ public static class MailWords
         MailState.Waiting => "cho-gui-lai",
         MailState.Failed => "khong-gui-duoc",
         MailState.ToPrint => "cho-in",
+        MailState.Cancelled => "thoi-gui",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Unknown state."),
     };
 }

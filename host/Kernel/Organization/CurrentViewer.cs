@@ -15,7 +15,13 @@ public static class Policies
     /// <summary>Administration: people, calendar, mail, audit, jobs.</summary>
     public const string Administer = "administer";
 
-    public static readonly IReadOnlyList<string> All = [Staff, Status, Administer];
+    /// <summary>Looking at the jobs, their schedules and runs: administrators, who may also change them, the chairman and the office head.</summary>
+    public const string WatchJobs = "watch-jobs";
+
+    /// <summary>Changes of the legal catalogue: the legal officer, administrators.</summary>
+    public const string Law = "law";
+
+    public static readonly IReadOnlyList<string> All = [Staff, Status, Administer, WatchJobs, Law];
 
     /// <summary>Whether the organization of the day gives this person the policy. An unknown policy is given to nobody.</summary>
     public static bool Meets(Viewer viewer, string policy) => policy switch
@@ -23,6 +29,8 @@ public static class Policies
         Staff => true,
         Status => viewer.SeesStatus,
         Administer => viewer.IsAdministrator,
+        WatchJobs => viewer.IsAdministrator || viewer.ActsAsChairman || viewer.ActsAsOfficeHead,
+        Law => viewer.KeepsLaw,
         _ => false,
     };
 }
@@ -47,11 +55,15 @@ public sealed class CurrentViewer(IHttpContextAccessor http, PlatformDb db, Snap
                 _viewer = new Viewer(organization, person);
                 db.Acting.PersonId = person.Id;
                 db.Acting.Name = person.FullName;
+                db.Acting.Origin = http.HttpContext.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : null;
             }
         }
         _looked = true;
         return _viewer;
     }
+
+    /// <summary>The viewer that this request's policy has looked for; null before, and where there is none.</summary>
+    public Viewer? Found => _viewer;
 
     /// <summary>The viewer on a page that needs one. Throws <see cref="NotAllowed"/> where there is none.</summary>
     public async Task<Viewer> RequireAsync() => await FindAsync() ?? throw new NotAllowed("Phiên làm việc đã hết, đề nghị đăng nhập lại");

@@ -20,9 +20,12 @@ public sealed class OrganizationOn
     private readonly Dictionary<string, int> _fields;
     private readonly List<Delegation> _delegations;
     private readonly Dictionary<string, string> _settings;
+    private readonly ILookup<int, FormerUnitName> _formerNames;
+    private readonly Dictionary<int, PersonWish> _wishes;
+    private readonly Dictionary<int, IReadOnlyList<int>> _extraDays;
 
     private OrganizationOn(DateOnly day, List<Unit> units, List<Person> people, List<Position> positions, List<RoleGrant> roles,
-        List<LeaderInCharge> leaders, List<FieldAssignment> fields, List<Delegation> delegations, List<Setting> settings)
+        List<LeaderInCharge> leaders, List<FieldAssignment> fields, List<Delegation> delegations, List<Setting> settings, List<PersonWish> wishes, List<FormerUnitName> formerNames)
     {
         Day = day;
         _units = units.ToDictionary(x => x.Id);
@@ -38,6 +41,9 @@ public sealed class OrganizationOn
         _fields = fields.Where(x => Runs(x.From, x.To)).GroupBy(x => x.FieldCode).ToDictionary(x => x.Key, x => x.Last().UnitId);
         _delegations = [.. delegations.Where(x => x.RunsOn(day))];
         _settings = settings.ToDictionary(x => x.Name, x => x.Value);
+        _wishes = wishes.ToDictionary(x => x.PersonId);
+        _extraDays = wishes.Where(x => x.ExtraDays.Length > 0).ToDictionary(x => x.PersonId, x => x.ReadExtraDays());
+        _formerNames = formerNames.OrderByDescending(x => x.To).ToLookup(x => x.UnitId);
         Units = [.. units.Where(x => x.StandsOn(day)).OrderBy(x => x.Order)];
         People = [.. people.Where(x => x.Active).OrderBy(x => x.SortKey, StringComparer.Ordinal)];
         Chairman = WithRole(Role.Chairman);
@@ -63,7 +69,9 @@ public sealed class OrganizationOn
         await db.LeadersInCharge.AsNoTracking().ToListAsync(cancel),
         await db.FieldAssignments.AsNoTracking().ToListAsync(cancel),
         await db.Delegations.AsNoTracking().Where(x => x.To >= day && x.From <= day).ToListAsync(cancel),
-        await db.Settings.AsNoTracking().ToListAsync(cancel));
+        await db.Settings.AsNoTracking().ToListAsync(cancel),
+        await db.PersonWishes.AsNoTracking().ToListAsync(cancel),
+        await db.FormerUnitNames.AsNoTracking().ToListAsync(cancel));
 
     /// <summary>A unit by its number, also a closed one; null for an unknown number.</summary>
     public Unit? Unit(int? id) => id is { } known ? _units.GetValueOrDefault(known) : null;
@@ -73,12 +81,21 @@ public sealed class OrganizationOn
     /// <summary>What lists show where a unit stands; «Chưa có đơn vị chủ trì» where none does.</summary>
     public string UnitName(int? id) => Unit(id)?.Name ?? "Chưa có đơn vị chủ trì";
 
+    /// <summary>What a unit was called on a day or after it, before its present name: the newest first; none for an unknown number.</summary>
+    public IEnumerable<FormerUnitName> FormerNames(int? unitId, DateOnly since = default) => _formerNames[unitId ?? 0].Where(x => x.To >= since);
+
     public Person? Person(int? id) => id is { } known ? _people.GetValueOrDefault(known) : null;
     public string PersonName(int? id) => Person(id)?.FullName ?? "";
     public IEnumerable<Position> PositionsOf(int personId) => _positionsByPerson[personId];
     public IEnumerable<Role> RolesOf(int personId) => _rolesByPerson[personId];
     public bool HasRole(int personId, Role role) => _rolesByPerson[personId].Contains(role);
     public string? Setting(string name) => _settings.GetValueOrDefault(name);
+
+    /// <summary>What the person wishes for himself; null for nothing.</summary>
+    public PersonWish? WishOf(int personId) => _wishes.GetValueOrDefault(personId);
+
+    /// <summary>Further working days before a due date on which the person wishes to be reminded.</summary>
+    public IReadOnlyList<int> ExtraDaysOf(int personId) => _extraDays.GetValueOrDefault(personId, []);
 
     /// <summary>All settings of the commune by name.</summary>
     public IReadOnlyDictionary<string, string> Settings => _settings;
@@ -112,12 +129,15 @@ public sealed class OrganizationOn
     public IEnumerable<Delegation> StandsInFor(int personId) => _delegations.Where(x => x.ToPersonId == personId);
 
     /// <summary>The leader in charge of a unit, of its parent where it has none; the chairman where nobody is named.</summary>
-    public Person? LeaderOf(int? unitId)
+    public Person? LeaderOf(int? unitId) => Person(ChargeOf(unitId)) ?? Chairman;
+
+    /// <summary>The number of the leader named for a unit, or for its parent where none is named; null where nobody is.</summary>
+    public int? ChargeOf(int? unitId)
     {
         for (var unit = Unit(unitId); unit is not null; unit = Unit(unit.ParentId))
-            if (_leaders.TryGetValue(unit.Id, out var leader) && Person(leader) is { Active: true } person)
-                return person;
-        return Chairman;
+            if (_leaders.TryGetValue(unit.Id, out var leader) && Person(leader) is { Active: true })
+                return leader;
+        return null;
     }
 
     /// <summary>Units of which this person is the leader in charge.</summary>
@@ -147,6 +167,9 @@ public static class SettingNames
 
     /// <summary>The first day for which duties are made (yyyy-MM-dd): nothing earlier is asked of anyone.</summary>
     public const string StartedOn = "started-on";
+
+    /// <summary>What one duty of each kind weighs in the commune's own assessment.</summary>
+    public const string ResultCoefficients = "result-coefficients";
 
     /// <summary>«đồng chí» or «ông/bà».</summary>
     public const string Salutation = "salutation";

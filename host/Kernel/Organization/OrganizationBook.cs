@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
+using BacSon.Kernel.Plans;
 using BacSon.Kernel.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +11,16 @@ namespace BacSon.Kernel.Organization;
 
 /// <summary>What a unit is called and where it stands.</summary>
 public sealed record UnitFacts(string? Code, string? Name, string? ShortName, UnitKind? Kind, int? ParentId, int? Order, DateOnly? From);
+
+/// <summary>What a merger takes from one unit to the successor.</summary>
+/// <param name="People">Who goes along with his post.</param>
+/// <param name="Leaders">Whose post as head or deputy ends: a new one needs a decision of its own.</param>
+/// <param name="Duties">Open duties that it leads.</param>
+/// <param name="Shares">Open shares in duties that others lead.</param>
+public sealed record MergedUnit(Unit Unit, int People, IReadOnlyList<string> Leaders, int Fields, int Duties, int Shares, int PlanItems);
+
+/// <summary>What a merger would do, and a digest of it, by which a confirmation says what was seen.</summary>
+public sealed record UnitMerger(Unit Successor, DateOnly LastDay, IReadOnlyList<MergedUnit> Units, string Digest);
 
 /// <summary>
 /// The commune's units, who is in charge of them, which field leads to which, and the commune's settings. Each method is one
@@ -40,6 +53,95 @@ public sealed class OrganizationBook(PlatformDb db, DutyLedger ledger)
     }
 
     /// <summary>
+    /// Gives a unit a new name from a day, today or earlier; the name before it stays readable with its last day. A slip of the
+    /// pen is corrected by <see cref="EditUnitAsync"/> and leaves no former name.
+    /// </summary>
+    public async Task RenameUnitAsync(int id, string? name, string? shortName, DateOnly? from, string? paper, Guid version, Viewer by, CancellationToken cancel = default)
+    {
+        Administer(by);
+        var unit = await UnitAsync(id, version, cancel);
+        if (unit.To is not null)
+            throw new Refusal("Đơn vị này đã kết thúc hoạt động");
+        var (newName, newShort) = (DutyLedger.Required(name, "Chưa nhập tên mới", "NewName", 200), DutyLedger.Required(shortName, "Chưa nhập tên ngắn mới", "NewShortName", 80));
+        if (newName == unit.Name)
+            throw new Refusal("Tên mới giống tên đang dùng", "NewName");
+        var first = from ?? throw new Refusal("Chưa nhập ngày mang tên mới", "NameFrom");
+        if (first > Today)
+            throw new Refusal($"Ngày mang tên mới không được sau hôm nay ({Vi.Date(Today)})", "NameFrom");
+        var since = await db.FormerUnitNames.Where(x => x.UnitId == id).MaxAsync(x => (DateOnly?)x.To, cancel) is { } last ? last.AddDays(1) : unit.From;
+        if (first <= since)
+            throw new Refusal($"Tên đang dùng có từ ngày {Vi.Date(since)}. Ngày mang tên mới phải sau ngày đó", "NameFrom");
+        db.FormerUnitNames.Add(new FormerUnitName { UnitId = id, Name = unit.Name, ShortName = unit.ShortName, From = since, To = first.AddDays(-1), PaperNumber = DutyLedger.Optional(paper, 60) });
+        (unit.Name, unit.ShortName) = (newName, newShort);
+        db.Act = "Đổi tên đơn vị";
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>What <see cref="MergeUnitsAsync"/> would do. Saves nothing; throws <see cref="Refusal"/> for what cannot be.</summary>
+    public async Task<UnitMerger> PreviewMergerAsync(IReadOnlyCollection<int> ids, DateOnly? lastDay, int? successorId, Viewer by, CancellationToken cancel = default)
+    {
+        Administer(by);
+        var wanted = ids.Distinct().Take(100).ToList();
+        if (successorId is not { } next)
+            throw new Refusal("Chưa chọn đơn vị kế thừa", "SuccessorId");
+        if (wanted.Contains(next))
+            throw new Refusal("Đơn vị kế thừa không được nằm trong các đơn vị nhập vào", "SuccessorId");
+        var successor = await SuccessorAsync(next, cancel);
+        if (wanted.Count == 0)
+            throw new Refusal("Chưa chọn đơn vị nhập vào", "Merged");
+        var units = await db.Units.AsNoTracking().Where(x => wanted.Contains(x.Id) && x.To == null).OrderBy(x => x.Order).ThenBy(x => x.Id).ToListAsync(cancel);
+        if (units.Count != wanted.Count)
+            throw new Refusal("Có đơn vị đã kết thúc hoạt động. Chọn lại", "Merged");
+        var last = default(DateOnly);
+        foreach (var unit in units)
+            last = LastDayOf(unit, lastDay);
+        if (last.AddDays(1) < successor.From)
+            throw new Refusal($"{successor.Name} thành lập ngày {Vi.Date(successor.From)}, sau ngày hoạt động cuối cùng của các đơn vị nhập vào", "LastDay");
+        var lines = new List<MergedUnit>();
+        foreach (var unit in units)
+        {
+            var posts = await PostsAfter(unit.Id, last).AsNoTracking().ToListAsync(cancel);
+            var leaders = posts.Where(x => x.Rank != PositionRank.Member).Select(x => x.PersonId).Distinct().ToList();
+            lines.Add(new MergedUnit(unit, posts.Where(x => x.Rank == PositionRank.Member).Select(x => x.PersonId).Distinct().Count(),
+                await db.People.Where(x => leaders.Contains(x.Id)).OrderBy(x => x.SortKey).Select(x => x.FullName).ToListAsync(cancel),
+                await FieldsAfter(unit.Id, last).CountAsync(cancel), await ledger.OpenLedBy(unit.Id).CountAsync(cancel), await ledger.OpenShares(unit.Id).CountAsync(cancel),
+                await ItemsAfter(unit.Id, last).CountAsync(cancel)));
+        }
+        var seen = string.Join('|', lines.Select(x => $"{x.Unit.Id}:{x.Unit.Version:N}:{x.People}:{string.Join(',', x.Leaders)}:{x.Fields}:{x.Duties}:{x.Shares}:{x.PlanItems}").Prepend($"{successor.Id}:{successor.Version:N}:{last:yyyyMMdd}"));
+        return new UnitMerger(successor, last, lines, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(seen))));
+    }
+
+    /// <summary>
+    /// Ends several units on one day and gives what they had to one successor, all in one transaction: open duties and shares
+    /// with their due dates unchanged, plan items, fields, smaller units, and their people but for heads and deputies.
+    /// </summary>
+    /// <param name="digest">Of the preview that was confirmed; when it is no longer true nothing is saved.</param>
+    /// <returns>The duties handed over.</returns>
+    public async Task<int> MergeUnitsAsync(IReadOnlyCollection<int> ids, DateOnly? lastDay, int? successorId, string? paper, string? digest, Viewer by, CancellationToken cancel = default)
+    {
+        Administer(by);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var merger = await PreviewMergerAsync(ids, lastDay, successorId, by, cancel);
+        if (merger.Digest != digest)
+            throw new Refusal("Số liệu đã thay đổi sau khi xem trước. Xem lại bảng dưới đây rồi ghi");
+        var moved = 0;
+        foreach (var line in merger.Units)
+        {
+            var unit = await db.Units.FirstAsync(x => x.Id == line.Unit.Id, cancel);
+            var held = await db.Positions.Where(x => x.UnitId == merger.Successor.Id && (x.To == null || x.To > merger.LastDay)).Select(x => x.PersonId).ToListAsync(cancel);
+            foreach (var post in (await PostsAfter(unit.Id, merger.LastDay).AsNoTracking().Where(x => x.Rank == PositionRank.Member).ToListAsync(cancel)).DistinctBy(x => x.PersonId).Where(x => !held.Contains(x.PersonId)))
+                db.Positions.Add(new Position
+                {
+                    PersonId = post.PersonId, UnitId = merger.Successor.Id, Title = post.Title, Rank = post.Rank, To = post.To,
+                    From = post.From > merger.LastDay ? post.From : merger.LastDay.AddDays(1), PaperNumber = DutyLedger.Optional(paper, 60),
+                });
+            moved += await EndAsync(unit, merger.LastDay, merger.Successor, cancel);
+        }
+        await transaction.CommitAsync(cancel);
+        return moved;
+    }
+
+    /// <summary>
     /// Ends a unit on its last day, today or earlier. What it still had to do goes to the successor in the same transaction:
     /// open duties and shares with their due dates unchanged, plan items, fields, smaller units. Posts in it end with it.
     /// </summary>
@@ -48,6 +150,19 @@ public sealed class OrganizationBook(PlatformDb db, DutyLedger ledger)
     {
         Administer(by);
         var unit = await UnitAsync(id, version, cancel);
+        var last = LastDayOf(unit, lastDay);
+        var successor = successorId is { } next && next != id ? await SuccessorAsync(next, cancel)
+            : successorId is null ? null : throw new Refusal(NoSuccessor, "SuccessorId");
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var moved = await EndAsync(unit, last, successor, cancel);
+        await transaction.CommitAsync(cancel);
+        return moved;
+    }
+
+    private const string NoSuccessor = "Đơn vị kế thừa phải là một đơn vị khác đang hoạt động";
+
+    private DateOnly LastDayOf(Unit unit, DateOnly? lastDay)
+    {
         if (unit.To is not null)
             throw new Refusal("Đơn vị này đã kết thúc hoạt động");
         if (lastDay is not { } last)
@@ -57,28 +172,38 @@ public sealed class OrganizationBook(PlatformDb db, DutyLedger ledger)
         // Handing over is done when it has happened: until its last day the unit answers for its duties itself.
         if (last > Today)
             throw new Refusal($"Ngày cuối cùng không được sau hôm nay ({Vi.Date(Today)}). Ghi kết thúc khi đơn vị đã thôi hoạt động", "LastDay");
-        Unit? successor = null;
-        if (successorId is { } next)
-        {
-            successor = await db.Units.AsNoTracking().FirstOrDefaultAsync(x => x.Id == next, cancel);
-            if (successor is null || successor.Id == id || successor.To is not null || successor.From > Today)
-                throw new Refusal("Đơn vị kế thừa phải là một đơn vị khác đang hoạt động", "SuccessorId");
-        }
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        return last;
+    }
+
+    private async Task<Unit> SuccessorAsync(int id, CancellationToken cancel) =>
+        await db.Units.AsNoTracking().FirstOrDefaultAsync(x => x.Id == id, cancel) is { To: null } successor && successor.From <= Today ? successor : throw new Refusal(NoSuccessor, "SuccessorId");
+
+    private IQueryable<Position> PostsAfter(int unit, DateOnly last) => db.Positions.Where(x => x.UnitId == unit && (x.To == null || x.To > last));
+
+    private IQueryable<FieldAssignment> FieldsAfter(int unit, DateOnly last) => db.FieldAssignments.Where(x => x.UnitId == unit && (x.To == null || x.To > last));
+
+    // A plan of an earlier year is history and keeps the name.
+    private IQueryable<PlanItem> ItemsAfter(int unit, DateOnly last)
+    {
+        var year = last.AddDays(1).Year;
+        return db.PlanItems.Where(x => (x.LeadUnitId == unit || x.Coordinating.Any(part => part.UnitId == unit)) && db.Plans.Any(plan => plan.Id == x.PlanId && plan.Year >= year));
+    }
+
+    // Within the caller's transaction.
+    private async Task<int> EndAsync(Unit unit, DateOnly last, Unit? successor, CancellationToken cancel)
+    {
+        var id = unit.Id;
         if (successor is null && await ledger.HasOpenAsync(id, cancel))
             throw new Refusal("Đơn vị còn nhiệm vụ đang thực hiện. Chọn đơn vị kế thừa để chuyển các nhiệm vụ này", "SuccessorId");
         if (successor is null && await db.Units.AnyAsync(x => x.ParentId == id && x.To == null, cancel))
             throw new Refusal("Đơn vị còn có đơn vị trực thuộc. Chọn đơn vị kế thừa", "SuccessorId");
-        if (successor is null && await db.FieldAssignments.AnyAsync(x => x.UnitId == id && (x.To == null || x.To > last), cancel))
+        if (successor is null && await FieldsAfter(id, last).AnyAsync(cancel))
             throw new Refusal("Đơn vị còn chủ trì lĩnh vực. Chọn đơn vị kế thừa, hoặc giao các lĩnh vực cho đơn vị khác trước", "SuccessorId");
-        // A plan of an earlier year is history and keeps the name.
-        var year = last.AddDays(1).Year;
-        var items = await db.PlanItems.Include(x => x.Coordinating)
-            .Where(x => (x.LeadUnitId == id || x.Coordinating.Any(part => part.UnitId == id)) && db.Plans.Any(plan => plan.Id == x.PlanId && plan.Year >= year)).ToListAsync(cancel);
+        var items = await ItemsAfter(id, last).Include(x => x.Coordinating).ToListAsync(cancel);
         if (successor is null && items.Count > 0)
             throw new Refusal("Đơn vị còn mục trong kế hoạch năm. Chọn đơn vị kế thừa, hoặc giao các mục này cho đơn vị khác trước", "SuccessorId");
         (unit.To, unit.SuccessorId) = (last, successor?.Id);
-        foreach (var position in await db.Positions.Where(x => x.UnitId == id && (x.To == null || x.To > last)).ToListAsync(cancel))
+        foreach (var position in await PostsAfter(id, last).ToListAsync(cancel))
             position.To = position.From > last ? position.From : last;
         foreach (var charge in await db.LeadersInCharge.Where(x => x.UnitId == id && (x.To == null || x.To > last)).ToListAsync(cancel))
             charge.To = charge.From > last ? charge.From : last;
@@ -87,7 +212,7 @@ public sealed class OrganizationBook(PlatformDb db, DutyLedger ledger)
         {
             foreach (var child in await db.Units.Where(x => x.ParentId == id && x.To == null && x.Id != successor.Id).ToListAsync(cancel))
                 child.ParentId = successor.Id;
-            foreach (var field in await db.FieldAssignments.Where(x => x.UnitId == id && (x.To == null || x.To > last)).ToListAsync(cancel))
+            foreach (var field in await FieldsAfter(id, last).ToListAsync(cancel))
             {
                 db.FieldAssignments.Add(new FieldAssignment { FieldCode = field.FieldCode, UnitId = successor.Id, From = field.From > last ? field.From : last.AddDays(1), To = field.To });
                 if (field.From > last)
@@ -101,7 +226,6 @@ public sealed class OrganizationBook(PlatformDb db, DutyLedger ledger)
         }
         db.Act = successor is null ? "Kết thúc hoạt động của đơn vị" : $"Kết thúc hoạt động của đơn vị, {successor.ShortName} kế thừa";
         await db.SaveChangesAsync(cancel);
-        await transaction.CommitAsync(cancel);
         return moved;
     }
 

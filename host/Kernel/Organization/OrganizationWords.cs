@@ -20,6 +20,7 @@ public static class OrganizationWords
         Role.VillageHead => "Trưởng thôn",
         Role.Supervisor => "Thành viên Ban Thanh tra nhân dân, Ban Giám sát đầu tư của cộng đồng",
         Role.Observer => "Thường trực HĐND, Đảng ủy (chỉ xem)",
+        Role.LegalOfficer => "Cán bộ pháp chế",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Unknown role."),
     };
 
@@ -73,6 +74,20 @@ public static class OrganizationWords
         DelegationKind.InCharge => "phụ trách đơn vị",
         DelegationKind.Acting => post.Length == 0 ? "quyền thủ trưởng đơn vị" : $"quyền {post}",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of delegation."),
+    };
+
+    /// <summary>What was tried and how it ended, for the lists of sign-ins.</summary>
+    public static string Title(this SignInRecord record) => (record.Act, record.Succeeded) switch
+    {
+        (SignInAct.Password, true) => "Đăng nhập",
+        (SignInAct.Password, false) => "Nhập sai mật khẩu, hoặc tài khoản đang khóa",
+        (SignInAct.CodeAsked, _) => "Đúng mật khẩu, chờ mã xác thực",
+        (SignInAct.Code, true) => "Đăng nhập bằng mã xác thực",
+        (SignInAct.Code, false) => "Nhập sai mã xác thực",
+        (SignInAct.RecoveryCode, true) => "Đăng nhập bằng mã khôi phục",
+        (SignInAct.RecoveryCode, false) => "Nhập sai mã khôi phục",
+        (SignInAct.NewPassword, _) => "Đặt lại mật khẩu qua thư",
+        _ => throw new ArgumentOutOfRangeException(nameof(record), record.Act, "Unknown act."),
     };
 
     /// <summary>«từ ngày 01/07/2025», «từ ngày 01/07/2025 đến hết ngày 30/11/2026».</summary>

@@ -75,6 +75,8 @@ public sealed class PeopleBook(PlatformDb db)
         }
         foreach (var share in await db.DutyShares.Where(x => x.OfficerId == id && x.DoneOn == null).ToListAsync(cancel))
             share.OfficerId = null;
+        // Should he come back one day, the address that he knew stays dead.
+        db.CalendarAddresses.RemoveRange(await db.CalendarAddresses.Where(x => x.PersonId == id).ToListAsync(cancel));
         person.Active = false;
         db.Act = "Ghi thôi làm việc";
         await db.SaveChangesAsync(cancel);
@@ -185,7 +187,7 @@ public sealed class PeopleBook(PlatformDb db)
     private async Task<Person> PersonAsync(int id, CancellationToken cancel) =>
         await db.People.FirstOrDefaultAsync(x => x.Id == id, cancel) ?? throw new Refusal("Không tìm thấy người này");
 
-    private static void Fill(Person person, PersonFacts facts)
+    internal static void Fill(Person person, PersonFacts facts)
     {
         person.FullName = DutyLedger.Required(facts.FullName, "Chưa nhập họ và tên", "FullName", 120);
         person.SortKey = Vi.SortKey(person.FullName);

@@ -45,7 +45,7 @@ public sealed class Position : IReferenceData
 }
 
 /// <summary>What a person may do here.</summary>
-public enum Role { Chairman, DeputyChairman, OfficeHead, UnitHead, UnitDeputy, Officer, OneStopClerk, Editor, DenunciationHandler, Administrator, VillageHead, Supervisor, Observer }
+public enum Role { Chairman, DeputyChairman, OfficeHead, UnitHead, UnitDeputy, Officer, OneStopClerk, Editor, DenunciationHandler, Administrator, VillageHead, Supervisor, Observer, LegalOfficer }
 
 /// <summary>A role given from a day to a day.</summary>
 public sealed class RoleGrant : IReferenceData
@@ -88,6 +88,9 @@ public sealed class Account : IdentityUser<int>
     /// <summary>The password was made by an administrator: its owner must choose another at the next sign-in.</summary>
     public bool MustChangePassword { get; set; }
 
+    /// <summary>The time step of the last code that was accepted (RFC 6238): a code is good once, also while its half minute lasts.</summary>
+    public long UsedCodeStep { get; set; }
+
     internal static void Map(ModelBuilder model)
     {
         model.Entity<Account>(e =>
@@ -101,13 +104,33 @@ public sealed class Account : IdentityUser<int>
     }
 }
 
-/// <summary>One attempt to sign in; never what was typed as a password.</summary>
+/// <summary>What was tried: the password, the second step after it, or a new password by a mailed link.</summary>
+public enum SignInAct
+{
+    /// <summary>Signed in by the password alone, or the password was wrong.</summary>
+    Password,
+
+    /// <summary>The password was right and the second step was asked for.</summary>
+    CodeAsked,
+
+    /// <summary>A code of the authenticator app.</summary>
+    Code,
+
+    /// <summary>One of the recovery codes.</summary>
+    RecoveryCode,
+
+    /// <summary>A new password was set by a mailed link.</summary>
+    NewPassword,
+}
+
+/// <summary>One attempt to sign in; never what was typed as a password or a code.</summary>
 public sealed class SignInRecord
 {
     public long Id { get; set; }
     public DateTime At { get; set; }
     [MaxLength(120)] public required string UserName { get; set; }
     public int? PersonId { get; set; }
+    public SignInAct Act { get; set; }
     public bool Succeeded { get; set; }
     [MaxLength(60)] public string? Address { get; set; }
 }
@@ -153,6 +176,13 @@ internal static class OrganizationTables
             e.HasOne<Person>().WithMany().HasForeignKey(x => x.ToPersonId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<Setting>(e => { e.ToTable("Setting"); e.HasKey(x => x.Name); });
-        model.Entity<SignInRecord>(e => { e.ToTable("SignIn"); e.HasIndex(x => x.At); });
+        model.Entity<SignInRecord>(e => { e.ToTable("SignIn"); e.HasIndex(x => x.At); e.HasIndex(x => x.PersonId); });
+        model.Entity<FormerUnitName>(e =>
+        {
+            e.ToTable("FormerUnitName");
+            e.HasOne<Unit>().WithMany().HasForeignKey(x => x.UnitId);
+        });
+        PersonWish.Map(model);
+        CalendarAddress.Map(model);
     }
 }

@@ -31,6 +31,22 @@ public sealed class Unit : IVersioned, IReferenceData
     public bool StandsOn(DateOnly day) => From <= day && (To is null || To >= day);
 }
 
+/// <summary>What a unit was called from a day to the end of a day, before it was renamed.</summary>
+public sealed class FormerUnitName : IReferenceData
+{
+    public int Id { get; set; }
+    public int UnitId { get; set; }
+    [MaxLength(200)] public required string Name { get; set; }
+    [MaxLength(80)] public required string ShortName { get; set; }
+    public DateOnly From { get; set; }
+
+    /// <summary>The last day of this name.</summary>
+    public DateOnly To { get; set; }
+
+    /// <summary>The paper that gave the next name.</summary>
+    [MaxLength(60)] public string? PaperNumber { get; set; }
+}
+
 /// <summary>A field of work (tư pháp, đất đai …): the catalogue names fields, the commune leads fields to units.</summary>
 public sealed class Field : IReferenceData
 {

@@ -37,6 +37,9 @@ public sealed class Viewer
     public bool ActsAsOfficeHead { get; }
     public bool IsAdministrator => Roles.Contains(Role.Administrator);
 
+    /// <summary>Says what the law is: confirms and corrects terms, enters new laws.</summary>
+    public bool KeepsLaw => IsAdministrator || Roles.Contains(Role.LegalOfficer);
+
     /// <summary>Himself and those for whom he stands in today.</summary>
     public IReadOnlySet<int> AnswersFor => _answersFor;
 
@@ -52,6 +55,12 @@ public sealed class Viewer
     /// <summary>Sees the work of all units: chairman, office head, observers.</summary>
     public bool SeesAll => ActsAsChairman || ActsAsOfficeHead || Roles.Contains(Role.Observer);
 
+    /// <summary>
+    /// Looks on and nothing else (Đảng ủy, Thường trực HĐND): reads the same figures, and of duties only what the plan or the
+    /// law itself says. What somebody typed may name a petitioner: titles given by hand, reports, proofs, documents.
+    /// </summary>
+    public bool OnlyObserves => Roles.Count == 1 && Roles.Contains(Role.Observer) && _answersFor.Count == 1;
+
     /// <summary>Sees the status page: leaders and who stands in for them, the office head, observers.</summary>
     public bool SeesStatus => SeesAll || Roles.Contains(Role.DeputyChairman) || _led.Count > 0;
 
@@ -66,6 +75,9 @@ public sealed class Viewer
             || duty.LeadUnitId is { } lead && (_units.Contains(lead) || _led.Contains(lead))
             || duty.Shares.Any(share => IsOfficer(share.OfficerId) || _units.Contains(share.UnitId));
     }
+
+    /// <summary>What a search by words may find for this viewer: one that finds a name says that it is there, and who only observes is told no name.</summary>
+    public IQueryable<Duty> Searchable(IQueryable<Duty> found) => OnlyObserves ? found.Where(x => x.PlanItemId != null || x.OccurrenceKey != null && x.CatalogueKey != null && x.CreatedById == null) : found;
 
     /// <summary>The same rule as <see cref="CanSee"/>, for a query.</summary>
     public IQueryable<Duty> Visible(IQueryable<Duty> duties)
@@ -102,7 +114,20 @@ public sealed class Viewer
     /// <summary>Decides extensions, stops duties, writes directions: the leader in charge and the chairman.</summary>
     public bool CanDecide(Duty duty) => ActsAsChairman || duty.LeadUnitId is { } lead && _led.Contains(lead);
 
+    /// <summary>
+    /// Keeps the register of documents and gives duties from it: the office head and who stands in for him, the deputies of his
+    /// unit, and an administrator who works there.
+    /// </summary>
+    public bool KeepsDocuments => ActsAsOfficeHead || Organization.OfficeHead is { } head && Organization.UnitOf(head.Id) is { } office
+        && (_deputyOf.Contains(office) || IsAdministrator && _units.Contains(office));
+
+    /// <summary>Reads the whole register: who keeps it, the leaders.</summary>
+    public bool ReadsDocuments => KeepsDocuments || SeesAll && !OnlyObserves || Leads;
+
+    /// <summary>A leader of the commune, or who stands in for the chairman: writes directions on documents.</summary>
+    public bool Leads => ActsAsChairman || Roles.Contains(Role.DeputyChairman);
+
     /// <summary>Opens duties by hand and from events.</summary>
-    public bool CanOpen => ActsAsChairman || ActsAsOfficeHead || _headed.Count > 0
+    public bool CanOpen => ActsAsChairman || KeepsDocuments || ActsAsOfficeHead || _headed.Count > 0
         || Roles.Any(x => x is Role.DeputyChairman or Role.UnitHead or Role.UnitDeputy or Role.Officer or Role.OneStopClerk);
 }

@@ -29,6 +29,13 @@ public sealed class Plan : IVersioned
             e.HasOne<Unit>().WithMany().HasForeignKey(x => x.LeadUnitId).OnDelete(DeleteBehavior.Restrict);
             e.HasIndex(x => new { x.PlanId, x.Order });
         });
+        model.Entity<PlanAnswer>(e =>
+        {
+            e.ToTable("PlanAnswer");
+            e.HasKey(x => new { x.PlanId, x.Part, x.PlanItemId });
+            e.HasOne<Plan>().WithMany().HasForeignKey(x => x.PlanId).OnDelete(DeleteBehavior.Restrict);
+            e.HasOne<PlanItem>().WithMany().HasForeignKey(x => x.PlanItemId);
+        });
         model.Entity<PlanItemUnit>(e =>
         {
             e.ToTable("PlanItemUnit");

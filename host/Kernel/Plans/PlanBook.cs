@@ -1,6 +1,7 @@
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Duties;
 using BacSon.Kernel.Organization;
+using BacSon.Kernel.Search;
 using BacSon.Kernel.Ui;
 using Microsoft.EntityFrameworkCore;
 
@@ -121,9 +122,43 @@ public sealed class PlanBook(PlatformDb db, DutyLedger ledger, Snapshots snapsho
         foreach (var unit in input.Coordinating.Where(unit => item.Coordinating.TrueForAll(x => x.UnitId != unit)).Distinct())
             item.Coordinating.Add(new PlanItemUnit { UnitId = unit });
         db.Act = itemId is null ? "Thêm mục kế hoạch" : "Sửa mục kế hoạch";
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         await db.SaveChangesAsync(cancel);
+        await SearchIndex.SetAsync(db, SearchIndex.PlanItem, item.Id, SearchText(item), cancel);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancel);
         return item;
     }
+
+    /// <summary>Says that a line of the plan answers a weak content, or no longer. Safe to repeat.</summary>
+    public async Task AnswerAsync(int planId, string part, long itemId, bool answers, Viewer by, CancellationToken cancel = default)
+    {
+        Check(by);
+        var kept = await db.PlanAnswers.FirstOrDefaultAsync(x => x.PlanId == planId && x.Part == part && x.PlanItemId == itemId, cancel);
+        if (answers == kept is not null)
+            return;
+        if (kept is null)
+            db.PlanAnswers.Add(new PlanAnswer { PlanId = planId, Part = part, PlanItemId = itemId });
+        else
+            db.PlanAnswers.Remove(kept);
+        db.Act = answers ? "Gắn mục kế hoạch với nội dung yếu" : "Bỏ mục kế hoạch khỏi nội dung yếu";
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <summary>Gives words to the items of before there was a search over them. Safe to repeat; gives their number.</summary>
+    public async Task<int> IndexMissingAsync(CancellationToken cancel = default)
+    {
+        var missing = await db.PlanItems.AsNoTracking().Where(x => !db.SearchWords.Any(word => word.Kind == SearchIndex.PlanItem && word.ItemId == x.Id)).ToListAsync(cancel);
+        if (missing.Count == 0)
+            return 0;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var item in missing)
+            await SearchIndex.SetAsync(db, SearchIndex.PlanItem, item.Id, SearchText(item), cancel);
+        await transaction.CommitAsync(cancel);
+        return missing.Count;
+    }
+
+    private static string SearchText(PlanItem item) => $"{item.Number} {item.Content} {item.Product}";
 
     /// <summary>
     /// Makes the plan of a new year from an earlier one: dates move by whole years, a unit that closed is followed by its

@@ -19,7 +19,6 @@ public static partial class PlanImport
     /// <summary>More rows than this are refused.</summary>
     public const int MostRows = 500;
 
-    private const long LargestFile = 5 * 1024 * 1024;
     private const long LargestUnpacked = 50 * 1024 * 1024;
 
     private static readonly string[][] Columns =
@@ -29,15 +28,17 @@ public static partial class PlanImport
     ];
 
     /// <summary>Reads the first sheet. Throws <see cref="Refusal"/> for what is not an Excel workbook, or too large.</summary>
-    public static IReadOnlyList<string?[]> ReadExcel(Stream file)
+    /// <param name="megabytes">The largest file that is read.</param>
+    /// <param name="rows">So many rows are read, and a few more to see that there are more.</param>
+    public static IReadOnlyList<string?[]> ReadExcel(Stream file, int megabytes = 5, int rows = MostRows)
     {
         using var copy = new MemoryStream();
         var block = new byte[81920];
         int read;
         while ((read = file.Read(block)) > 0)
         {
-            if (copy.Length + read > LargestFile)
-                throw new Refusal("Tệp lớn hơn 5 MB", "File");
+            if (copy.Length + read > megabytes * 1024L * 1024)
+                throw new Refusal($"Tệp lớn hơn {megabytes} MB", "File");
             copy.Write(block, 0, read);
         }
         copy.Position = 0;
@@ -48,7 +49,7 @@ public static partial class PlanImport
                 if (zip.GetEntry("xl/workbook.xml") is null || zip.Entries.Sum(x => x.Length) > LargestUnpacked)
                     throw new Refusal("Tệp không phải bảng tính Excel (.xlsx). Nội dung đã nhập vẫn được giữ", "File");
             copy.Position = 0;
-            return [.. MiniExcel.Query(copy, useHeaderRow: false, excelType: ExcelType.XLSX).Take(MostRows + 20)
+            return [.. MiniExcel.Query(copy, useHeaderRow: false, excelType: ExcelType.XLSX).Take(rows + 20)
                 .Cast<IDictionary<string, object?>>().Select(row => row.Values.Select(Cell).ToArray())];
         }
         catch (Exception problem) when (problem is InvalidDataException or System.Xml.XmlException or FormatException or KeyNotFoundException)

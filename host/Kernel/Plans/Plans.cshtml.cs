@@ -18,6 +18,7 @@ internal sealed class PlansPage(PlatformDb db, PlanBook book, CurrentViewer curr
     public IReadOnlyDictionary<long, PlanProgress> Progress { get; private set; } = new Dictionary<long, PlanProgress>();
     public OrganizationOn Organization { get; private set; } = null!;
     public bool MayEdit { get; private set; }
+    public bool SeesReports { get; private set; }
 
     /// <summary>What the copy from another year could not carry over.</summary>
     public IReadOnlyList<string> Notes { get; private set; } = [];
@@ -27,6 +28,7 @@ internal sealed class PlansPage(PlatformDb db, PlanBook book, CurrentViewer curr
         var viewer = await current.RequireAsync();
         Organization = viewer.Organization;
         MayEdit = PlanBook.MayEdit(viewer);
+        SeesReports = viewer.SeesStatus;
         Years = await db.Plans.AsNoTracking().Select(x => x.Year).OrderDescending().ToListAsync();
         var today = db.Clock.OfficeToday();
         var shown = year ?? (Years.Contains(today.Year) ? today.Year : Years.FirstOrDefault());

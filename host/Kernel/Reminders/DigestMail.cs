@@ -21,17 +21,75 @@ internal static class DigestMail
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create([.. Enumerable.Range(0, 32).Select(x => (char)x), '\u0085', '\u2028', '\u2029']);
     private const string ConfidentialTitle = "Nhiệm vụ thuộc diện bảo mật";
 
+    private static readonly MailPlace[] Places =
+    [
+        new("kính gửi", "lời chào theo chức vụ của người nhận", MailParts.Opening),
+        new("nhận thay", "câu nói rõ nhận thay ai, đến hết ngày nào; trống khi không nhận thay", MailParts.Opening, Compulsory: true),
+        new("tình hình", "câu nói có bao nhiêu nhiệm vụ cần chú ý", MailParts.Opening),
+        new("họ tên", "họ và tên người nhận", MailParts.Text),
+        new("đơn vị", "đơn vị của người nhận; trống khi không có", MailParts.Text),
+        new("ngày", "ngày gửi, ví dụ 25/11/2026", MailParts.Subject | MailParts.Text),
+        new("tóm tắt", "số nhiệm vụ quá hạn, đến hạn, chờ xác nhận", MailParts.Subject, Compulsory: true),
+        new("tình hình chung", "số nhiệm vụ đang chờ xác nhận; câu nói đơn vị không có nhiệm vụ quá hạn", MailParts.Closing),
+        new("xem tất cả", "đường dẫn đến toàn bộ nhiệm vụ", MailParts.Closing, Compulsory: true, OwnLine: true),
+    ];
+
+    private const string Between = "Danh sách nhiệm vụ, mỗi nhiệm vụ có đường dẫn; phần mềm tự viết và không bỏ được. Cuối thư là cơ quan gửi, số điện thoại và ngày có thư tiếp theo";
+
+    /// <summary>The wording of the digest.</summary>
+    public static readonly MailTemplate Daily = new("nhac-viec", "Nhắc việc hằng ngày", "Mỗi ngày làm việc một thư cho từng người có nhiệm vụ quá hạn, sắp đến hạn, được trả lại hoặc chờ xác nhận.",
+        new MailWording("Nhắc việc ngày {ngày}: {tóm tắt}", "{kính gửi}\n{nhận thay}\n{tình hình}", "{tình hình chung}\n{xem tất cả}\nTrân trọng."), Places, Between,
+        (wording, sample) => Compose(Sample(sample) with { Overdue = [Line(sample, 1, -2)], DueSoon = [Line(sample, 2, 1)], OpenTotal = 7, AwaitingOthers = 1 }, daily: wording));
+
+    /// <summary>The wording of the digest to a leader who has nothing of his own in it.</summary>
+    public static readonly MailTemplate Report = new("bao-cao-qua-han", "Báo cáo nhiệm vụ quá hạn", "Gửi lãnh đạo phụ trách, sau đó Chủ tịch UBND xã, về nhiệm vụ quá hạn lâu của các đơn vị, khi người nhận không có nhiệm vụ của mình.",
+        new MailWording("Báo cáo {tóm tắt}", "{kính gửi}\n{nhận thay}\n{tình hình}", "{tình hình chung}\n{xem tất cả}\nTrân trọng."), Places, Between,
+        (wording, sample) => Compose(Sample(sample) with { Title = "Phó Chủ tịch Ủy ban nhân dân xã", UnitName = "Lãnh đạo Ủy ban nhân dân xã", Escalated = [Line(sample, 1, -3), Line(sample, 2, -4)] }, report: wording));
+
+    // About nobody: the preview of a wording tells no duty of the office.
+    private static DigestModel Sample(MailSample sample) => new(new Person { FullName = "Nguyễn Văn Mẫu", SortKey = "" }, "Trưởng phòng", "Phòng Kinh tế", [], sample.Today, sample.Calendar.NextWorkingDay(sample.Today), [], [], [], [], [], [], [], 0, 0,
+        null, null, sample.Settings, sample.Site);
+
+    private static DigestLine Line(MailSample sample, long id, int left) => new(id, PapiArea.Transparency, $"Nhiệm vụ mẫu số {id}", "Kế hoạch mẫu", sample.Calendar.AddWorkingDays(sample.Today, left), left, "báo cáo hoàn thành", null, null, "Phòng Kinh tế", "Trần Thị Mẫu",
+        false, null, false);
+
     /// <summary>The subject is the whole report on one line; text and HTML say the same in the same order. Never fails on what users typed.</summary>
-    public static ComposedMail Compose(DigestModel model)
+    /// <param name="daily">The wording of <see cref="Daily"/>; the code's own by default.</param>
+    /// <param name="report">The wording of <see cref="Report"/>; the code's own by default.</param>
+    public static ComposedMail Compose(DigestModel model, MailWording? daily = null, MailWording? report = null)
     {
-        var subject = Subject(model);
+        var (summary, reports) = Summary(model);
+        var wording = reports ? report ?? Report.Default : daily ?? Daily.Default;
+        List<string> general = [];
+        if (model.AwaitingOthers > 0)
+            general.Add($"{Count(model.AwaitingOthers)} đã báo cáo hoàn thành, đang chờ xác nhận.");
+        if (model.OpenTotal > 0 && model.Overdue.Count == 0)
+            general.Add("Đơn vị không có nhiệm vụ quá hạn.");
+        var values = new Dictionary<string, string>
+        {
+            ["ngày"] = Vi.Date(model.Today),
+            ["tóm tắt"] = summary,
+            ["kính gửi"] = OneLine(Greeting(model)),
+            ["nhận thay"] = string.Join('\n', model.InPlaceOf.Select(away =>
+                $"{Second(model)} nhận thư này thay {ThirdPerson(model)} {OneLine(away.Name)}, {OneLine(away.Kind.As(away.Post))} đến hết ngày {Vi.Date(away.Until)}.")),
+            ["tình hình"] = Opening(model),
+            ["họ tên"] = OneLine(model.Person.FullName),
+            ["đơn vị"] = OneLine(model.UnitName ?? ""),
+            ["tình hình chung"] = string.Join('\n', general),
+        };
+        var subject = Clip(Vi.Normalize(MailTemplate.Fill(wording.Subject, values)), LongestSubject);
         var office = Named(model, SettingNames.FullName, "Ủy ban nhân dân xã Bắc Sơn");
         var twins = new MailTwins(office, subject, model.Site);
 
-        twins.Paragraph(Greeting(model));
-        foreach (var away in model.InPlaceOf)
-            twins.Paragraph($"{Second(model)} nhận thư này thay {ThirdPerson(model)} {OneLine(away.Name)}, {OneLine(away.Kind.As(away.Post))} đến hết ngày {Vi.Date(away.Until)}.");
-        twins.Paragraph(Opening(model));
+        var own = new Dictionary<string, Action>
+        {
+            ["xem tất cả"] = () =>
+            {
+                if (model.CanSignIn)
+                    twins.Link(model.OpenTotal > 0 ? $"Xem tất cả {Count(model.OpenTotal)} chưa kết thúc của đơn vị" : "Xem tất cả nhiệm vụ", "lam-viec");
+            },
+        };
+        MailTemplate.Write(twins, wording.Opening, values, own);
 
         Section(twins, model, "Quá hạn", "late", model.Overdue);
         Section(twins, model, "Sắp đến hạn", "soon", model.DueSoon);
@@ -43,12 +101,8 @@ internal static class DigestMail
         Section(twins, model, "Chưa có đơn vị chủ trì", "late", withoutUnit);
         Section(twins, model, "Đơn vị chủ trì chưa có thủ trưởng", "late", withoutHead);
 
-        if (model.AwaitingOthers > 0)
-            twins.Paragraph($"{Count(model.AwaitingOthers)} đã báo cáo hoàn thành, đang chờ xác nhận.");
-        if (model.OpenTotal > 0 && model.Overdue.Count == 0)
-            twins.Paragraph("Đơn vị không có nhiệm vụ quá hạn.");
-        twins.Link(model.OpenTotal > 0 ? $"Xem tất cả {Count(model.OpenTotal)} chưa kết thúc của đơn vị" : "Xem tất cả nhiệm vụ", "lam-viec");
-        twins.Paragraph("Trân trọng.");
+        Section(twins, model, "Thời hạn thay đổi theo lịch làm việc", "open", model.Moved);
+        MailTemplate.Write(twins, wording.Closing, values, own);
 
         twins.Footer(
         [
@@ -60,7 +114,8 @@ internal static class DigestMail
         return twins.Finish();
     }
 
-    private static string Subject(DigestModel model)
+    /// <summary>The whole report on one line, and whether it is told to a leader who has nothing of his own in it.</summary>
+    private static (string Summary, bool Reports) Summary(DigestModel model)
     {
         var week = EndOfWeek(model.Today);
         var thisWeek = model.DueSoon.Count(x => x.DueOn <= week);
@@ -84,13 +139,14 @@ internal static class DigestMail
             own.Add($"{Count(withoutHead.Count)} của đơn vị chưa có thủ trưởng");
         if (model.ToAccept.Count > 0)
             own.Add($"{Count(model.ToAccept.Count)} chờ xác nhận hoàn thành");
+        if (model.Moved.Count > 0)
+            own.Add($"{Count(model.Moved.Count)} thay đổi thời hạn");
 
         // A leader who has nothing of his own is reported to, not reminded.
         var late = model.Escalated.Count == 0 ? "" : $"{LateInField(model)} {Units(model.Escalated)}";
-        var subject = late.Length > 0 && own.Count == 0 ? $"Báo cáo {late}"
-            : late.Length > 0 && own.Count == 1 && model.ToAccept.Count > 0 ? $"Báo cáo {late}; {own[0]}"
-            : $"Nhắc việc ngày {Vi.Date(model.Today)}: {string.Join(", ", own)}{(late.Length > 0 ? $"; {late}" : "")}";
-        return Clip(Vi.Normalize(subject), LongestSubject);
+        return late.Length > 0 && own.Count == 0 ? (late, true)
+            : late.Length > 0 && own.Count == 1 && model.ToAccept.Count > 0 ? ($"{late}; {own[0]}", true)
+            : ($"{string.Join(", ", own)}{(late.Length > 0 ? $"; {late}" : "")}", false);
     }
 
     private static (List<DigestLine> WithoutOfficer, List<DigestLine> WithoutUnit, List<DigestLine> WithoutHead) Unassigned(DigestModel model) =>
@@ -155,7 +211,11 @@ internal static class DigestMail
             said.Add($"Có {Count(model.ToAccept.Count)} chờ xác nhận hoàn thành.");
         if (model.Unassigned.Count > 0)
             said.Add($"Có {Count(model.Unassigned.Count)} chưa có người nhận.");
-        said.Add(own > 0 ? "Mỗi nhiệm vụ dưới đây có đường dẫn để báo cáo." : "Mỗi nhiệm vụ dưới đây có đường dẫn để xem.");
+        if (model.Moved.Count > 0)
+            said.Add($"Có {Count(model.Moved.Count)} thay đổi thời hạn do lịch làm việc thay đổi.");
+        if (model.AsOf is { } asOf)
+            said.Add($"Số liệu tính đến {Vi.Time(asOf)}.");
+        said.Add(!model.CanSignIn ? "Báo kết quả qua đường dẫn một việc đã gửi riêng, hoặc gọi Văn phòng." : own > 0 ? "Mỗi nhiệm vụ dưới đây có đường dẫn để báo cáo." : "Mỗi nhiệm vụ dưới đây có đường dẫn để xem.");
         return string.Join(' ', said);
     }
 
@@ -166,7 +226,7 @@ internal static class DigestMail
         twins.Heading($"{heading}: {Count(lines.Count)}", tone);
         foreach (var line in lines.Take(LongestSection))
             Line(twins, model, line, unit: ReferenceEquals(lines, model.ToAccept) || line.UnitName != model.UnitName && !line.Coordination);
-        More(twins, lines.Count - LongestSection);
+        More(twins, model, lines.Count - LongestSection);
     }
 
     private static void Escalated(MailTwins twins, DigestModel model)
@@ -184,12 +244,14 @@ internal static class DigestMail
                 Line(twins, model, line, unit: false);
             left -= Math.Min(left, lines.Count);
         }
-        More(twins, model.Escalated.Count - LongestSection);
+        More(twins, model, model.Escalated.Count - LongestSection);
     }
 
-    private static void More(MailTwins twins, int more)
+    private static void More(MailTwins twins, DigestModel model, int more)
     {
-        if (more > 0)
+        if (more > 0 && !model.CanSignIn)
+            twins.Paragraph($"và {Count(more)} khác");
+        else if (more > 0)
             twins.Link($"và {Count(more)} khác", "lam-viec");
     }
 
@@ -212,6 +274,7 @@ internal static class DigestMail
         }
         Tell(line.DirectionBy is { Length: > 0 } by ? $"Ý kiến chỉ đạo của {ThirdPerson(model)} {OneLine(by)}:" : "Ý kiến chỉ đạo:", line.Direction, quiet: false);
         Tell("Lý do trả lại:", line.ReturnReason, quiet: false);
+        Tell("Thời hạn trước đây:", line.MovedFrom is { } from ? $"{Vi.DateWithDay(from)}, thay đổi theo lịch làm việc" : null, quiet: false);
         Tell("Căn cứ:", line.Why, quiet: true);
         Tell("Đơn vị chủ trì:", unit ? line.UnitName : null, quiet: true);
         Tell("Người thực hiện:", line.OfficerName == model.Person.FullName ? null : line.OfficerName, quiet: true);
@@ -220,7 +283,7 @@ internal static class DigestMail
         twins.Item(!line.Coordination ? title : line.UnitName.Length > 0 ? $"Phối hợp với {OneLine(line.UnitName)}: {title}" : $"Phối hợp: {title}", when, due, tone, details, Link(model, line));
     }
 
-    private static string Link(DigestModel model, DigestLine line) => model.Site.AbsoluteUri.TrimEnd('/') + "/viec/" + line.DutyId.ToString(CultureInfo.InvariantCulture);
+    private static string? Link(DigestModel model, DigestLine line) => !model.CanSignIn ? null : model.Site.AbsoluteUri.TrimEnd('/') + "/viec/" + line.DutyId.ToString(CultureInfo.InvariantCulture);
 
     // What people typed may hold line breaks: here each part is one line.
     private static string OneLine(string text) => text.AsSpan().IndexOfAny(LineBreaks) < 0 ? text : Vi.Normalize(text);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BacSon.Kernel.Reminders;
 
 /// <summary>Why a duty stands in a person's digest.</summary>
-public enum ReminderReason { Lead, Officer, Share, Escalated, ToAccept, Unassigned, Returned }
+public enum ReminderReason { Lead, Officer, Share, Escalated, ToAccept, Unassigned, Returned, Moved, Urged }
 
 /// <summary>
 /// One duty told to one person at one step. The unique index is what keeps a step from being told twice,

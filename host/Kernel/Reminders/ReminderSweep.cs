@@ -37,6 +37,9 @@ public static class ReminderPolicy
         return reached.Count == 0 ? null : -reached[0];
     }
 
+    /// <summary>The step with the days that the reader wishes beside those of policy: they add, and take none away.</summary>
+    public static int? Step(IReadOnlyList<int> before, IReadOnlyList<int> wished, int left) => Step(wished.Count == 0 ? before : [.. before, .. wished], left);
+
     /// <summary>The fixed working day late on which a leader is told, the latest that has come; null before the first.</summary>
     public static int? EscalationStep(int after, int late) => late < after ? null : late - (late - after) % Again;
 
@@ -48,7 +51,7 @@ public static class ReminderPolicy
         return days.Count == 0 || days.Contains(0) ? Default : days;
     }
 
-    /// <summary>No kind is reminded earlier than this many working days before.</summary>
+    /// <summary>No kind is reminded, and nobody can wish to be, earlier than this many working days before: what is due later the sweep does not read.</summary>
     public const int Longest = 20;
 }
 
@@ -56,18 +59,24 @@ public static class ReminderPolicy
 /// Finds what is due by policy and writes one digest per person into the mail queue, with the reminders it covers, in one
 /// transaction. It tells what is so now: after days of being down there is one mail, not ten. Nothing on days off.
 /// </summary>
-public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddress site)
+public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddress site, MailTemplateBook templates)
 {
     private sealed record Open(long Id, PapiArea Area, string Title, string? LegalBasis, string? SourceDocument, DateOnly DueOn, int? LeadUnitId, int? OfficerId,
         string? NextStep, string? Direction, int? DirectionById, bool Returned, DateOnly? ReturnedOn, string? ReturnReason, bool Confidential, string? CatalogueKey,
-        DateOnly AssignedOn, bool Paused);
+        DateOnly AssignedOn, bool Paused, DateOnly? MovedOn, DateOnly? MovedFrom);
 
     internal readonly record struct Key(long DutyId, long ShareId, int PersonId, ReminderReason Reason, DateOnly DueOn, int Step);
+
+    /// <summary>A date that the calendar moved is told in the first digest after it, up to so many working days later.</summary>
+    private const int MovedForWorkingDays = 5;
+
+    /// <summary>The kind under which digests stand in the mail queue.</summary>
+    public const string MailKind = "ReminderDigest";
 
     private sealed class Told
     {
         public readonly List<Key> New = [];
-        public readonly List<DigestLine> Overdue = [], DueSoon = [], Returned = [], ToAccept = [], Escalated = [], Unassigned = [];
+        public readonly List<DigestLine> Overdue = [], DueSoon = [], Returned = [], ToAccept = [], Escalated = [], Unassigned = [], Moved = [];
         public readonly Dictionary<int, Delegation> InPlaceOf = [];
         public readonly HashSet<(long, long)> Seen = [];
         public int Open, Awaiting;
@@ -84,10 +93,11 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
         var policies = (await db.Catalogue.AsNoTracking().Select(x => new { x.Key, x.RemindBefore }).ToListAsync(cancel))
             .ToDictionary(x => x.Key, x => ReminderPolicy.Parse(x.RemindBefore));
         var horizon = calendar.AddWorkingDays(today, ReminderPolicy.Longest);
+        var movedSince = calendar.AddWorkingDays(today, -MovedForWorkingDays);
         var open = await db.Duties.AsNoTracking()
-            .Where(x => x.Stage == DutyStage.Open && !x.Paused && (x.DueOn <= horizon || x.Returned || x.LeadUnitId == null))
+            .Where(x => x.Stage == DutyStage.Open && !x.Paused && (x.DueOn <= horizon || x.Returned || x.LeadUnitId == null || x.MovedOn >= movedSince))
             .Select(x => new Open(x.Id, x.Area, x.Title, x.LegalBasis, x.SourceDocument, x.DueOn, x.LeadUnitId, x.OfficerId, x.NextStep, x.Direction,
-                x.DirectionById, x.Returned, x.ReturnedOn, x.ReturnReason, x.Confidential, x.CatalogueKey, x.AssignedOn, x.Paused))
+                x.DirectionById, x.Returned, x.ReturnedOn, x.ReturnReason, x.Confidential, x.CatalogueKey, x.AssignedOn, x.Paused, x.MovedOn, x.MovedFrom))
             .ToListAsync(cancel);
         var recently = today.AddDays(-45);
         var told = (await db.Reminders.AsNoTracking().Where(x => x.On >= recently || x.Reason == ReminderReason.Returned)
@@ -117,7 +127,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
         {
             var left = WorkingDaysLeft(calendar, today, duty.DueOn);
             var before = duty.CatalogueKey is { } kind && policies.TryGetValue(kind, out var own) ? own : ReminderPolicy.Default;
-            var line = Line(organization, duty, left);
+            var line = Line(organization, duty, left, movedSince);
             var head = duty.Confidential ? null : organization.ActingHeadOf(duty.LeadUnitId);
             var officer = organization.Person(duty.OfficerId) is { Active: true } named ? named : null;
             // Without a unit, or a unit without a head: the office head hears of it each working day until it is given. What
@@ -129,18 +139,19 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
                 var age = Math.Max(0, calendar.WorkingDaysBetween(duty.AssignedOn, today));
                 Add(new Key(duty.Id, 0, office.Person.Id, ReminderReason.Unassigned, duty.DueOn, age), For(office).Unassigned, line);
             }
-            else if (ReminderPolicy.Step(before, left) is { } step)
+            else
             {
-                if (head is not null)
+                if (head is not null && ReminderPolicy.Step(before, organization.ExtraDaysOf(head.Person.Id), left) is { } step)
                 {
                     var digest = For(head);
                     Add(new Key(duty.Id, 0, head.Person.Id, ReminderReason.Lead, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
                 }
                 var doer = officer is null ? null : duty.Confidential ? new Answering(officer) : organization.ActingFor(officer);
-                if (doer is not null && officer!.Id != head?.Person.Id && officer.Id != head?.InPlaceOf?.Id && doer.Person.Id != head?.Person.Id)
+                if (doer is not null && officer!.Id != head?.Person.Id && officer.Id != head?.InPlaceOf?.Id && doer.Person.Id != head?.Person.Id
+                    && ReminderPolicy.Step(before, organization.ExtraDaysOf(doer.Person.Id), left) is { } reached)
                 {
                     var digest = For(doer);
-                    Add(new Key(duty.Id, 0, doer.Person.Id, ReminderReason.Officer, duty.DueOn, step), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
+                    Add(new Key(duty.Id, 0, doer.Person.Id, ReminderReason.Officer, duty.DueOn, reached), left < 0 ? digest.Overdue : duty.Returned ? digest.Returned : digest.DueSoon, line);
                 }
             }
             if (duty is { Returned: true, ReturnedOn: { } returnedOn } && head is not null)
@@ -150,6 +161,13 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
             }
             if (left < 0)
                 Escalate(duty, -left, line);
+            // Last, so that what stands in another section stays there; the line itself says from when the date moved.
+            if (line.MovedFrom is not null && duty.MovedOn is { } movedOn)
+            {
+                var doer = officer is null ? null : duty.Confidential ? new Answering(officer) : organization.ActingFor(officer);
+                foreach (var to in new[] { head, doer }.OfType<Answering>().DistinctBy(x => x.Person.Id).ToList())
+                    Add(new Key(duty.Id, 0, to.Person.Id, ReminderReason.Moved, duty.DueOn, movedOn.DayNumber), For(to).Moved, line);
+            }
         }
 
         void Escalate(Open duty, int late, DigestLine line)
@@ -174,6 +192,8 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
         var openByUnit = await db.Duties.AsNoTracking().Where(x => x.Stage == DutyStage.Open || x.Stage == DutyStage.AwaitingAcceptance)
             .GroupBy(x => new { x.LeadUnitId, x.Stage }).Select(x => new { x.Key.LeadUnitId, x.Key.Stage, Count = x.Count() }).ToListAsync(cancel);
         var byUnit = openByUnit.Where(x => x.LeadUnitId is not null).ToLookup(x => x.LeadUnitId!.Value);
+        var wordings = (Daily: await templates.WordingAsync(DigestMail.Daily, cancel), Report: await templates.WordingAsync(DigestMail.Report, cancel));
+        var accounts = (await db.Users.AsNoTracking().Select(x => x.PersonId).ToListAsync(cancel)).ToHashSet();
         var written = 0;
         var reminders = 0;
         foreach (var batch in due.Chunk(100))
@@ -184,7 +204,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
                 var headed = organization.HeadedBy(x.Key).ToList();
                 x.Value.Open = headed.Sum(unit => byUnit[unit].Sum(row => row.Count));
                 x.Value.Awaiting = headed.Sum(unit => byUnit[unit].Where(row => row.Stage == DutyStage.AwaitingAcceptance).Sum(row => row.Count));
-                return (Digest: x.Value, Mail: Compose(calendar, organization, today, x.Key, x.Value));
+                return (Digest: x.Value, Mail: Compose(calendar, organization, today, x.Key, x.Value, wordings, accounts));
             }).ToList();
             try
             {
@@ -284,7 +304,7 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
         }
     }
 
-    private MailMessage Compose(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, int personId, Told told)
+    private MailMessage Compose(WorkingCalendar calendar, OrganizationOn organization, DateOnly today, int personId, Told told, (MailWording Daily, MailWording Report) wordings, HashSet<int> accounts)
     {
         var person = organization.Person(personId)!;
         var worst = told.Overdue.Where(x => !x.Coordination).Select(x => -x.WorkingDaysLeft).DefaultIfEmpty(0).Max();
@@ -293,15 +313,23 @@ public sealed class ReminderSweep(PlatformDb db, Snapshots snapshots, SiteAddres
         static List<DigestLine> ByDate(List<DigestLine> lines) => [.. lines.OrderBy(x => x.DueOn).ThenBy(x => x.DutyId)];
         var model = new DigestModel(person, organization.TitleOf(personId), organization.Unit(organization.UnitOf(personId))?.Name,
             [.. told.InPlaceOf.Select(x => new DigestAbsence(organization.PersonName(x.Key), organization.TitleOf(x.Key), x.Value.Kind, x.Value.To))], today, calendar.NextWorkingDay(today),
-            ByDate(told.Overdue), ByDate(told.DueSoon), ByDate(told.Returned), ByDate(told.ToAccept), ByDate(told.Escalated), ByDate(told.Unassigned),
-            told.Awaiting, told.Open, escalates, escalates is null ? null : worst < ReminderPolicy.LeaderAfter ? "Lãnh đạo phụ trách" : "Chủ tịch UBND xã", organization.Settings, site.Url);
-        return MailQueue.New("ReminderDigest", person, DigestMail.Compose(model), $"digest:{personId}:{today:yyyy-MM-dd}", db.Clock.GetUtcNow().UtcDateTime, site);
+            ByDate(told.Overdue), ByDate(told.DueSoon), ByDate(told.Returned), ByDate(told.ToAccept), ByDate(told.Escalated), ByDate(told.Unassigned), ByDate(told.Moved),
+            told.Awaiting, told.Open, escalates, escalates is null ? null : worst < ReminderPolicy.LeaderAfter ? "Lãnh đạo phụ trách" : "Chủ tịch UBND xã", organization.Settings, site.Url) { CanSignIn = accounts.Contains(personId) };
+        var now = db.Clock.GetUtcNow().UtcDateTime;
+        // One schedule for all: who wishes his digest later has it written with the others and sent at his time.
+        var later = person is { Notice: NoticeChannel.Mail, Email.Length: > 0 } && organization.WishOf(personId)?.DigestAt is { } at && OfficeTime.ToUtc(today, at) is var wished && wished > now ? wished : now;
+        if (later > now)
+            model = model with { AsOf = TimeOnly.FromDateTime(now.ToOffice()) };
+        var mail = MailQueue.New(MailKind, person, DigestMail.Compose(model, wordings.Daily, wordings.Report), $"digest:{personId}:{today:yyyy-MM-dd}", now, site);
+        mail.NotBefore = later;
+        return mail;
     }
 
-    private static DigestLine Line(OrganizationOn organization, Open duty, int left) => new(duty.Id, duty.Area,
+    private static DigestLine Line(OrganizationOn organization, Open duty, int left, DateOnly movedSince) => new(duty.Id, duty.Area,
         duty.Confidential ? "Nhiệm vụ thuộc diện bảo mật" : duty.Title, duty.Confidential ? "" : duty.SourceDocument ?? duty.LegalBasis ?? "", duty.DueOn, left,
         duty.Confidential ? null : duty.NextStep, duty.Confidential ? null : duty.Direction, organization.Person(duty.DirectionById)?.FullName,
-        organization.Unit(duty.LeadUnitId)?.Name ?? "", organization.Person(duty.OfficerId)?.FullName, false, duty.Returned && !duty.Confidential ? duty.ReturnReason : null, duty.Confidential);
+        organization.Unit(duty.LeadUnitId)?.Name ?? "", organization.Person(duty.OfficerId)?.FullName, false, duty.Returned && !duty.Confidential ? duty.ReturnReason : null, duty.Confidential,
+        duty.MovedOn >= movedSince && duty.MovedFrom != duty.DueOn ? duty.MovedFrom : null);
 
     /// <summary>Working days to the due date, 0 on the day itself, negative once a working day has passed after it.</summary>
     internal static int WorkingDaysLeft(WorkingCalendar calendar, DateOnly today, DateOnly due) => calendar.WorkingDaysBetween(today, due);
@@ -313,6 +341,8 @@ public sealed class SendReminders(ReminderSweep sweep) : IJob
     public async Task<JobResult> RunAsync(CancellationToken cancel)
     {
         var (people, reminders) = await sweep.RunAsync(cancel);
+        Signals.RemindersDue.Add(reminders);
+        Signals.Digests.Add(people);
         return new JobResult($"{people} người, {reminders} lượt nhắc", people);
     }
 }

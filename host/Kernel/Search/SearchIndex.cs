@@ -8,6 +8,11 @@ namespace BacSon.Kernel.Search;
 public static class SearchIndex
 {
     public const string Duty = "duty";
+    public const string PlanItem = "plan-item";
+    public const string Document = "document";
+
+    /// <summary>Words of a question that are looked for; further ones narrow nothing.</summary>
+    private const int MostAsked = 6;
 
     /// <summary>At most so many different words of a text are kept.</summary>
     private const int MostWords = 60;
@@ -16,6 +21,17 @@ public static class SearchIndex
     public static IReadOnlyList<string> Words(string? text) =>
         [.. Letters(Vi.Fold(text ?? "")).Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Where(word => word.Length <= 40).Distinct().Take(MostWords)];
+
+    /// <summary>
+    /// Whether a text holds every asked word, the last one perhaps only as a beginning: the rule of <see cref="Find"/> for what
+    /// is in memory anyway.
+    /// </summary>
+    public static bool Holds(IReadOnlyList<string> asked, string? text)
+    {
+        var words = Words(text);
+        return asked.Count > 0 && asked.Take(MostAsked).Select((word, i) => i == Math.Min(asked.Count, MostAsked) - 1
+            ? words.Any(x => x.StartsWith(word, StringComparison.Ordinal)) : words.Contains(word)).All(x => x);
+    }
 
     private static string Letters(string folded) => string.Concat(folded.Select(c => char.IsLetterOrDigit(c) ? c : ' '));
 
@@ -44,12 +60,13 @@ public static class SearchIndex
         if (words.Count == 0)
             return null;
         IQueryable<long>? found = null;
-        for (var i = 0; i < Math.Min(words.Count, 6); i++)
+        var last = Math.Min(words.Count, MostAsked) - 1;
+        for (var i = 0; i <= last; i++)
         {
             var word = words[i];
             // A range instead of LIKE: it answers from the index on both databases.
             var end = word + '\uffff';
-            var items = i == words.Count - 1
+            var items = i == last
                 ? db.SearchWords.Where(x => x.Kind == kind && string.Compare(x.Word, word) >= 0 && string.Compare(x.Word, end) < 0).Select(x => x.ItemId)
                 : db.SearchWords.Where(x => x.Kind == kind && x.Word == word).Select(x => x.ItemId);
             found = found is null ? items : found.Where(id => items.Contains(id));

@@ -8,7 +8,7 @@ public sealed class SearchWord
 {
     public long Id { get; set; }
 
-    /// <summary>What is found: «duty».</summary>
+    /// <summary>What is found: «duty», «plan-item».</summary>
     [MaxLength(20)] public required string Kind { get; set; }
     [MaxLength(40)] public required string Word { get; set; }
     public long ItemId { get; set; }

@@ -217,6 +217,8 @@ public sealed class KeptTagHelper : TagHelper
         if (entry.Errors.FirstOrDefault()?.ErrorMessage is not { } error)
             return;
         var id = Html.Id(name);
+        if (!output.Attributes.ContainsName("id"))
+            output.Attributes.SetAttribute("id", id);
         output.Attributes.SetAttribute("aria-invalid", "true");
         output.Attributes.SetAttribute("aria-describedby", id + "-err");
         output.PostElement.AppendHtml(Html.Tag("span", "err", Html.Icon("late"), " ", error).With("id", id + "-err"));

@@ -7,6 +7,9 @@ namespace BacSon.Kernel.Ui;
 /// <param name="Order">Small numbers stand first.</param>
 public sealed record MenuItem(string Title, string Path, string Policy, int Order);
 
+/// <summary>A page that opens with «g» and then a key.</summary>
+public sealed record Shortcut(char Key, string Title, string Path);
+
 /// <summary>
 /// What the layouts need to know, filled by the host once per request. The layouts read it and ask nobody else.
 /// </summary>
@@ -39,8 +42,23 @@ public sealed class UiShell
     /// <summary>The citizens' menu; its entries have no policy.</summary>
     public IReadOnlyList<MenuItem> PublicMenu { get; set; } = [];
 
+    /// <summary>What stands above every officers' page of this person until it is put right, with the address where that is done; or null.</summary>
+    public Crumb? Alarm { get; set; }
+
     /// <summary>Path of the page being shown ("/lam-viec/12").</summary>
     public string CurrentPath { get; set; } = "/";
+
+    /// <summary>Where the signed-in person's day begins; the masthead leads there.</summary>
+    public string HomePath { get; set; } = "/";
+
+    /// <summary>The pages that keys open for this person.</summary>
+    public IReadOnlyList<Shortcut> Shortcuts { get; set; } = [];
+
+    /// <summary>Whether single keys act: never before sign-in, and not for who has switched them off.</summary>
+    public bool ShortcutsOn { get; set; }
+
+    /// <summary>The keys as the script reads them, «v=/lam-viec t=/tinh-hinh»; empty while they are off.</summary>
+    public string Keys => ShortcutsOn ? string.Join(' ', Shortcuts.Select(x => $"{x.Key}={x.Path}")) : "";
 
     /// <summary>Where the sign-out button posts to.</summary>
     public string SignOutPath { get; set; } = "/dang-xuat";

@@ -89,7 +89,7 @@ public class CatalogueDataTests
         var fields = Read("host/Kernel/Catalogue/fields.json").EnumerateArray().Select(x => Text(x, "code")!).ToList();
         Assert.Equal(fields.Count, fields.Distinct(StringComparer.Ordinal).Count());
         Assert.Empty(Entries().Select(x => Text(x.Entry, "field")!).Except(fields));
-        var map = Read("host/App/Demo/field-map.json").EnumerateArray().ToDictionary(x => Text(x, "field")!, x => Text(x, "unit")!);
+        var map = Read("host/App/Admin/field-map.json").EnumerateArray().ToDictionary(x => Text(x, "field")!, x => Text(x, "unit")!);
         Assert.Equal(fields.Order(StringComparer.Ordinal), map.Keys.Order(StringComparer.Ordinal));
         Assert.Empty(map.Values.Except(Units()));
     }
@@ -175,7 +175,7 @@ public class CatalogueDataTests
     [Fact]
     public void The_office_never_accepts_its_own_work()
     {
-        var map = Read("host/App/Demo/field-map.json").EnumerateArray().ToDictionary(x => Text(x, "field")!, x => Text(x, "unit")!);
+        var map = Read("host/App/Admin/field-map.json").EnumerateArray().ToDictionary(x => Text(x, "field")!, x => Text(x, "unit")!);
         // The villages do their own work; the office only follows it.
         Assert.Empty(Broken(e => Text(e, "accepter") != "office-head" || Text(e, "field") == "thon" || map[Text(e, "field")!] != "VP"));
     }
@@ -223,7 +223,7 @@ public class CatalogueDataTests
     public void The_texts_are_composed_Unicode_and_free_of_working_remarks()
     {
         foreach (var path in EntriesByModule.Keys.Select(x => $"modules/{x}/Catalogue.json")
-            .Append("host/Kernel/Catalogue/fields.json").Append("host/App/Demo/field-map.json").Append("host/App/Demo/plan-2024.json"))
+            .Append("host/Kernel/Catalogue/fields.json").Append("host/App/Admin/field-map.json").Append("host/App/Demo/plan-2024.json"))
         {
             var text = File.ReadAllText(Path.Combine(Root, path));
             Assert.True(text.IsNormalized(NormalizationForm.FormC), path);

@@ -39,6 +39,14 @@ public sealed partial class DigestMailTests
             Subject(Head() with { Overdue = [Late(1)], Returned = [Soon(2)], Unassigned = [Late(2, unit: ""), Late(2)], ToAccept = [Soon(1)], Escalated = [Late(3)] }));
 
     [Fact]
+    public void A_date_that_the_calendar_moved_is_told_with_the_date_before_it()
+    {
+        var mail = DigestMail.Compose(Head() with { Moved = [Soon(9) with { MovedFrom = new DateOnly(2026, 12, 3) }] });
+        Assert.Equal("Nhắc việc ngày 25/11/2026: 1 nhiệm vụ thay đổi thời hạn", mail.Subject);
+        Assert.Contains("Thời hạn trước đây: 03/12/2026 (thứ Năm), thay đổi theo lịch làm việc", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_subject_of_many_units_names_five_and_counts_the_rest()
     {
         var subject = Subject(Chairman() with { Escalated = [.. Enumerable.Range(1, 9).Select(i => Late(7, unit: $"Trường Tiểu học Bắc Sơn {i}"))] });
@@ -165,7 +173,7 @@ public sealed partial class DigestMailTests
         {
             Title = "Nội dung giấu hai", Why = "Nội dung giấu ba", NextStep = "Nội dung giấu bốn", ReturnReason = "Nội dung giấu năm", DirectionBy = "Người giấu", Confidential = true, DutyId = 77,
         };
-        var mail = DigestMail.Compose(Chairman() with { Overdue = [line], DueSoon = [line], Returned = [line], ToAccept = [line], Escalated = [line], Unassigned = [line] });
+        var mail = DigestMail.Compose(Chairman() with { Overdue = [line], DueSoon = [line], Returned = [line], ToAccept = [line], Escalated = [line], Unassigned = [line], Moved = [line] });
         foreach (var part in new[] { mail.Subject, mail.Text, mail.Html })
         {
             Assert.DoesNotContain("giấu", part, StringComparison.OrdinalIgnoreCase);
@@ -238,7 +246,7 @@ public sealed partial class DigestMailTests
     private static string Subject(DigestModel model) => DigestMail.Compose(model).Subject;
 
     private static DigestModel Head() => new(new Person { Id = 1, FullName = "Ngô Văn Thành", SortKey = "" }, "Trưởng phòng", Economy, [], Today, new DateOnly(2026, 11, 26),
-        [], [], [], [], [], [], 0, 22, null, null, Settings("đồng chí"), new Uri("https://dieuhanh.bacson.example"));
+        [], [], [], [], [], [], [], 0, 22, null, null, Settings("đồng chí"), new Uri("https://dieuhanh.bacson.example"));
 
     private static DigestModel Deputy() => Head() with { Title = "Phó Chủ tịch Ủy ban nhân dân xã", UnitName = "Lãnh đạo Ủy ban nhân dân xã", OpenTotal = 0 };
     private static DigestModel Chairman() => Deputy() with { Title = "Chủ tịch Ủy ban nhân dân xã" };
@@ -252,6 +260,7 @@ public sealed partial class DigestMailTests
         ToAccept = [.. Enumerable.Range(0, 41).Select(_ => Soon(2, unit: "Trạm Y tế xã"))],
         Escalated = [Late(7), Late(5, unit: "Trạm Y tế xã"), Late(7) with { Confidential = true }],
         Unassigned = [Late(2, unit: ""), Late(1, unit: "Đoàn Thanh niên")],
+        Moved = [Soon(9) with { MovedFrom = Today.AddDays(8) }],
         AwaitingOthers = 4,
         NextEscalationOn = new DateOnly(2026, 11, 27),
         NextEscalationTo = "Lãnh đạo phụ trách",

@@ -55,6 +55,10 @@ namespace BacSon.App.Migrations.SqlServer
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
+                    b.Property<string>("Origin")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<int?>("PersonId")
                         .HasColumnType("int");
 
@@ -84,13 +88,19 @@ namespace BacSon.App.Migrations.SqlServer
 
                     b.HasIndex("At");
 
-                    b.HasIndex("PersonId");
-
                     b.HasIndex("Seal")
                         .IsUnique()
                         .HasFilter("[Seal] IS NOT NULL");
 
-                    b.HasIndex("Subject", "SubjectKey");
+                    b.HasIndex("Act", "At");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.HasIndex("Subject", "At");
+
+                    b.HasIndex("SubjectKey", "At");
+
+                    b.HasIndex("Subject", "SubjectKey", "At");
 
                     b.ToTable("Audit", (string)null);
                 });
@@ -183,6 +193,52 @@ namespace BacSon.App.Migrations.SqlServer
                     b.ToTable("CatalogueBasis", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Catalogue.CatalogueChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("EntryKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntryKey");
+
+                    b.ToTable("CatalogueChange", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Catalogue.CatalogueEntry", b =>
                 {
                     b.Property<string>("Key")
@@ -201,6 +257,13 @@ namespace BacSon.App.Migrations.SqlServer
 
                     b.Property<int>("Area")
                         .HasColumnType("int");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("CheckedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
 
                     b.Property<int>("Confidence")
                         .HasColumnType("int");
@@ -230,6 +293,13 @@ namespace BacSon.App.Migrations.SqlServer
 
                     b.Property<string>("FieldCode")
                         .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("LawEditedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("LawEditedOver")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
 
@@ -330,6 +400,21 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<int>("Amount")
                         .HasColumnType("int");
 
+                    b.Property<string>("Article")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("CheckedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Document")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<string>("EntryKey")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -358,6 +443,10 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<int>("Kind")
                         .HasColumnType("int");
 
+                    b.Property<string>("Link")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
                     b.Property<int>("Unit")
                         .HasColumnType("int");
 
@@ -374,6 +463,45 @@ namespace BacSon.App.Migrations.SqlServer
                     b.ToTable("CatalogueTerm", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Catalogue.LapseNotice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("EntryKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<long>("MailId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("EntryKey", "What", "LastDay", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("LapseNotice", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.DataVersion", b =>
                 {
                     b.Property<string>("Name")
@@ -386,6 +514,200 @@ namespace BacSon.App.Migrations.SqlServer
                     b.HasKey("Name");
 
                     b.ToTable("DataVersion", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.Document", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Abstract")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("ArrivalNumber")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("AssignedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("AssignedById")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("EnteredById")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Flow")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Handling")
+                        .HasColumnType("int");
+
+                    b.Property<string>("IdentityKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("IssuerKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Recipients")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly>("RegisteredOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Signer")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EnteredById");
+
+                    b.HasIndex("IdentityKey")
+                        .IsUnique();
+
+                    b.HasIndex("Handling", "DueOn");
+
+                    b.HasIndex("Flow", "Handling", "RegisteredOn");
+
+                    b.HasIndex("Flow", "IssuerKey", "RegisteredOn");
+
+                    b.HasIndex("Flow", "RegisteredOn", "Id");
+
+                    b.HasIndex("Flow", "Urgency", "RegisteredOn");
+
+                    b.HasIndex("Flow", "Year", "ArrivalNumber")
+                        .IsUnique()
+                        .HasFilter("[ArrivalNumber] IS NOT NULL");
+
+                    b.ToTable("Document", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.DocumentDirection", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("GivenOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("LeaderId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("LeaderId");
+
+                    b.ToTable("DocumentDirection", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.DocumentFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("PublicSha256")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("UploadedById")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("DocumentFile", (string)null);
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Duties.Duty", b =>
@@ -443,6 +765,9 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<int?>("DirectionById")
                         .HasColumnType("int");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
                     b.Property<DateOnly?>("DoneOn")
                         .HasColumnType("date");
 
@@ -455,6 +780,12 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<string>("LegalBasis")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly?>("MovedFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("MovedOn")
+                        .HasColumnType("date");
 
                     b.Property<string>("NextStep")
                         .HasMaxLength(400)
@@ -544,6 +875,10 @@ namespace BacSon.App.Migrations.SqlServer
                         .HasFilter("[OccurrenceKey] IS NOT NULL");
 
                     b.HasIndex("PlanItemId");
+
+                    b.HasIndex("Confidential", "OfficerId");
+
+                    b.HasIndex("DocumentId", "Stage");
 
                     b.HasIndex("LeadUnitId", "Stage", "DueOn");
 
@@ -929,6 +1264,266 @@ namespace BacSon.App.Migrations.SqlServer
                     b.ToTable("JobScheduleChange", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("CancelReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("ChairId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<bool>("EditedHere")
+                        .HasColumnType("bit");
+
+                    b.Property<TimeOnly?>("From")
+                        .HasColumnType("time");
+
+                    b.Property<string>("Others")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("PreparingUnitId")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("Public")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("SourceGone")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("SourceKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<TimeOnly?>("To")
+                        .HasColumnType("time");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChairId");
+
+                    b.HasIndex("Day");
+
+                    b.HasIndex("PreparingUnitId");
+
+                    b.HasIndex("SourceKey")
+                        .IsUnique()
+                        .HasFilter("[SourceKey] IS NOT NULL");
+
+                    b.ToTable("LeaderEvent", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEventPerson", b =>
+                {
+                    b.Property<long>("EventId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.HasKey("EventId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("LeaderEventPerson", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.PublishedWeek", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateOnly>("Monday")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("PublishedById")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("ReplacesInvitations")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Monday")
+                        .IsUnique();
+
+                    b.ToTable("PublishedWeek", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Ask")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("DutyId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("MadeById")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Pictures")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Reports")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("RevokedById")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int?>("VillageId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DutyId");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("VillageId");
+
+                    b.ToTable("TaskLink", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLinkUse", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<long>("LinkId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("LinkId");
+
+                    b.ToTable("TaskLinkUse", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailAttachment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(2097152)
+                        .HasColumnType("varbinary(max)");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("MailId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId");
+
+                    b.ToTable("MailAttachment", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailAttempt", b =>
                 {
                     b.Property<long>("Id")
@@ -1060,6 +1655,210 @@ namespace BacSon.App.Migrations.SqlServer
                     b.ToTable("Mail", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailPause", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("Lasting")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("ResumedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ResumedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Lasting")
+                        .IsUnique()
+                        .HasFilter("[Lasting] IS NOT NULL");
+
+                    b.ToTable("MailPause", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailTemplateChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Closing")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Opening")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<bool>("ToDefault")
+                        .HasColumnType("bit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key", "Id");
+
+                    b.ToTable("MailTemplateChange", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailTemplateText", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Closing")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("DefaultThen")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Opening")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("MailTemplateText", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.MeetingConclusion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("DutyId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("MeetingId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DutyId");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("MeetingConclusion", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.WeeklyMeeting", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int?>("ChairId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("General")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly>("HeldOn")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChairId");
+
+                    b.HasIndex("HeldOn")
+                        .IsUnique();
+
+                    b.ToTable("WeeklyMeeting", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Organization.Account", b =>
                 {
                     b.Property<int>("Id")
@@ -1121,6 +1920,9 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("bit");
 
+                    b.Property<long>("UsedCodeStep")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
@@ -1139,6 +1941,30 @@ namespace BacSon.App.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Account", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Organization.CalendarAddress", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("CalendarAddress", (string)null);
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Organization.Delegation", b =>
@@ -1236,6 +2062,44 @@ namespace BacSon.App.Migrations.SqlServer
                     b.ToTable("FieldAssignment", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Organization.FormerUnitName", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("PaperNumber")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("ShortName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("date");
+
+                    b.Property<int>("UnitId")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("FormerUnitName", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Organization.LeaderInCharge", b =>
                 {
                     b.Property<int>("Id")
@@ -1314,6 +2178,35 @@ namespace BacSon.App.Migrations.SqlServer
                     b.HasIndex("SortKey");
 
                     b.ToTable("Person", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Organization.PersonWish", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<TimeOnly?>("DigestAt")
+                        .HasColumnType("time");
+
+                    b.Property<string>("ExtraDays")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<bool>("NoShortcuts")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("StartPage")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("PersonWish", (string)null);
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Organization.Position", b =>
@@ -1408,6 +2301,9 @@ namespace BacSon.App.Migrations.SqlServer
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
+                    b.Property<int>("Act")
+                        .HasColumnType("int");
+
                     b.Property<string>("Address")
                         .HasMaxLength(400)
                         .HasColumnType("nvarchar(400)");
@@ -1429,6 +2325,8 @@ namespace BacSon.App.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("PersonId");
 
                     b.ToTable("SignIn", (string)null);
                 });
@@ -1486,6 +2384,132 @@ namespace BacSon.App.Migrations.SqlServer
                     b.ToTable("Unit", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Papers.Paper", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("IssuedOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int?>("MadeById")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("NumberYear")
+                        .HasColumnType("int");
+
+                    b.Property<string>("OnceKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("SignedName")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("SignedSha256")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("SignedType")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("WordSha256")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("OnceKey")
+                        .IsUnique()
+                        .HasFilter("[OnceKey] IS NOT NULL");
+
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("UnitId", "Id");
+
+                    b.HasIndex("Symbol", "NumberYear", "Number")
+                        .IsUnique()
+                        .HasFilter("[NumberYear] IS NOT NULL AND [Number] IS NOT NULL");
+
+                    b.ToTable("Paper", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Papers.PaperEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("PaperId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PaperId");
+
+                    b.ToTable("PaperEvent", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Plans.Plan", b =>
                 {
                     b.Property<int>("Id")
@@ -1519,6 +2543,25 @@ namespace BacSon.App.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Plan", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Plans.PlanAnswer", b =>
+                {
+                    b.Property<int>("PlanId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long>("PlanItemId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PlanId", "Part", "PlanItemId");
+
+                    b.HasIndex("PlanItemId");
+
+                    b.ToTable("PlanAnswer", (string)null);
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Plans.PlanItem", b =>
@@ -1654,6 +2697,199 @@ namespace BacSon.App.Migrations.SqlServer
                     b.ToTable("Reminder", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Reports.ReportIssue", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly>("CountFrom")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("CutOffOn")
+                        .HasColumnType("date");
+
+                    b.Property<long>("DutyId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasMaxLength(16000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int?>("SentById")
+                        .HasColumnType("int");
+
+                    b.Property<string>("SentNote")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("SentNumber")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateOnly?>("SentOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("SentVia")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DutyId")
+                        .IsUnique();
+
+                    b.HasIndex("SentById");
+
+                    b.HasIndex("SentOn");
+
+                    b.HasIndex("Kind", "CutOffOn");
+
+                    b.ToTable("ReportIssue", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Reports.ReportKind", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("CutOffDay")
+                        .HasColumnType("int");
+
+                    b.Property<int>("CutOffMonths")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("EditedHere")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Form")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<string>("SendTo")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<bool>("SinceYear")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("ReportKind", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.Scan", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("DutyId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DutyId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("Scan", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.ScanPage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("CutBottom")
+                        .HasColumnType("int");
+
+                    b.Property<int>("CutLeft")
+                        .HasColumnType("int");
+
+                    b.Property<int>("CutRight")
+                        .HasColumnType("int");
+
+                    b.Property<int>("CutTop")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ScanId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ScanId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("ScanPage", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Search.SearchWord", b =>
                 {
                     b.Property<long>("Id")
@@ -1786,6 +3022,15 @@ namespace BacSon.App.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Catalogue.CatalogueChange", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Catalogue.CatalogueEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Catalogue.CatalogueTerm", b =>
                 {
                     b.HasOne("BacSon.Kernel.Catalogue.CatalogueEntry", null)
@@ -1795,8 +3040,68 @@ namespace BacSon.App.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Catalogue.LapseNotice", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Catalogue.CatalogueEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Mail.MailMessage", "Mail")
+                        .WithMany()
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Mail");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.Document", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("EnteredById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.DocumentDirection", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Documents.Document", null)
+                        .WithMany("Directions")
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("LeaderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.DocumentFile", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Documents.Document", null)
+                        .WithMany("Files")
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Duties.Duty", b =>
                 {
+                    b.HasOne("BacSon.Kernel.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("BacSon.Kernel.Organization.Unit", null)
                         .WithMany()
                         .HasForeignKey("LeadUnitId")
@@ -1864,6 +3169,72 @@ namespace BacSon.App.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEvent", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ChairId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("PreparingUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEventPerson", b =>
+                {
+                    b.HasOne("BacSon.Kernel.LeaderWeek.LeaderEvent", null)
+                        .WithMany("Leaders")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLink", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Duties.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("VillageId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLinkUse", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Links.TaskLink", null)
+                        .WithMany("Uses")
+                        .HasForeignKey("LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailAttachment", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Mail.MailMessage", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailAttempt", b =>
                 {
                     b.HasOne("BacSon.Kernel.Mail.MailMessage", null)
@@ -1888,6 +3259,42 @@ namespace BacSon.App.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.MeetingConclusion", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Duties.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BacSon.Kernel.Meetings.WeeklyMeeting", null)
+                        .WithMany("Rows")
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.WeeklyMeeting", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ChairId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Organization.CalendarAddress", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithOne()
+                        .HasForeignKey("BacSon.Kernel.Organization.CalendarAddress", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Organization.Delegation", b =>
@@ -1920,6 +3327,15 @@ namespace BacSon.App.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Organization.FormerUnitName", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Organization.LeaderInCharge", b =>
                 {
                     b.HasOne("BacSon.Kernel.Organization.Person", null)
@@ -1932,6 +3348,15 @@ namespace BacSon.App.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("UnitId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Organization.PersonWish", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithOne()
+                        .HasForeignKey("BacSon.Kernel.Organization.PersonWish", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1954,6 +3379,48 @@ namespace BacSon.App.Migrations.SqlServer
                     b.HasOne("BacSon.Kernel.Organization.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Papers.Paper", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Papers.PaperEvent", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Papers.Paper", null)
+                        .WithMany("Events")
+                        .HasForeignKey("PaperId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Plans.PlanAnswer", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Plans.PlanItem", null)
+                        .WithMany()
+                        .HasForeignKey("PlanItemId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2011,6 +3478,53 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Navigation("Mail");
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Reports.ReportIssue", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Duties.Duty", null)
+                        .WithOne()
+                        .HasForeignKey("BacSon.Kernel.Reports.ReportIssue", "DutyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SentById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Reports.ReportKind", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Catalogue.CatalogueEntry", null)
+                        .WithOne()
+                        .HasForeignKey("BacSon.Kernel.Reports.ReportKind", "Key")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.Scan", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Duties.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.ScanPage", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Scans.Scan", null)
+                        .WithMany("Pages")
+                        .HasForeignKey("ScanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.HasOne("BacSon.Kernel.Organization.Account", null)
@@ -2045,6 +3559,13 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Navigation("Terms");
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Documents.Document", b =>
+                {
+                    b.Navigation("Directions");
+
+                    b.Navigation("Files");
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Duties.Duty", b =>
                 {
                     b.Navigation("Extensions");
@@ -2054,14 +3575,41 @@ namespace BacSon.App.Migrations.SqlServer
                     b.Navigation("Shares");
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEvent", b =>
+                {
+                    b.Navigation("Leaders");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLink", b =>
+                {
+                    b.Navigation("Uses");
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
                 {
+                    b.Navigation("Attachments");
+
                     b.Navigation("Body");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.WeeklyMeeting", b =>
+                {
+                    b.Navigation("Rows");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Papers.Paper", b =>
+                {
+                    b.Navigation("Events");
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Plans.PlanItem", b =>
                 {
                     b.Navigation("Coordinating");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.Scan", b =>
+                {
+                    b.Navigation("Pages");
                 });
 #pragma warning restore 612, 618
         }

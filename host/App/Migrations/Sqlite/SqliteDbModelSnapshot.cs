@@ -48,6 +48,10 @@ namespace BacSon.App.Migrations.Sqlite
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Origin")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("PersonId")
                         .HasColumnType("INTEGER");
 
@@ -77,12 +81,18 @@ namespace BacSon.App.Migrations.Sqlite
 
                     b.HasIndex("At");
 
-                    b.HasIndex("PersonId");
-
                     b.HasIndex("Seal")
                         .IsUnique();
 
-                    b.HasIndex("Subject", "SubjectKey");
+                    b.HasIndex("Act", "At");
+
+                    b.HasIndex("PersonId", "At");
+
+                    b.HasIndex("Subject", "At");
+
+                    b.HasIndex("SubjectKey", "At");
+
+                    b.HasIndex("Subject", "SubjectKey", "At");
 
                     b.ToTable("Audit", (string)null);
                 });
@@ -173,6 +183,50 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("CatalogueBasis", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Catalogue.CatalogueChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EntryKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntryKey");
+
+                    b.ToTable("CatalogueChange", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Catalogue.CatalogueEntry", b =>
                 {
                     b.Property<string>("Key")
@@ -191,6 +245,13 @@ namespace BacSon.App.Migrations.Sqlite
 
                     b.Property<int>("Area")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CheckedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Confidence")
                         .HasColumnType("INTEGER");
@@ -220,6 +281,13 @@ namespace BacSon.App.Migrations.Sqlite
 
                     b.Property<string>("FieldCode")
                         .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LawEditedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LawEditedOver")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
 
@@ -318,6 +386,21 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Property<int>("Amount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Article")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CheckedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CheckedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("EntryKey")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -346,6 +429,10 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Link")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Unit")
                         .HasColumnType("INTEGER");
 
@@ -362,6 +449,43 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("CatalogueTerm", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Catalogue.LapseNotice", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EntryKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MailId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("EntryKey", "What", "LastDay", "PersonId")
+                        .IsUnique();
+
+                    b.ToTable("LapseNotice", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.DataVersion", b =>
                 {
                     b.Property<string>("Name")
@@ -374,6 +498,193 @@ namespace BacSon.App.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("DataVersion", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.Document", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Abstract")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ArrivalNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("AssignedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("AssignedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EnteredAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("EnteredById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Flow")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Handling")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("IdentityKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("IssuerKey")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Recipients")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("RegisteredOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Signer")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Urgency")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EnteredById");
+
+                    b.HasIndex("IdentityKey")
+                        .IsUnique();
+
+                    b.HasIndex("Handling", "DueOn");
+
+                    b.HasIndex("Flow", "Handling", "RegisteredOn");
+
+                    b.HasIndex("Flow", "IssuerKey", "RegisteredOn");
+
+                    b.HasIndex("Flow", "RegisteredOn", "Id");
+
+                    b.HasIndex("Flow", "Urgency", "RegisteredOn");
+
+                    b.HasIndex("Flow", "Year", "ArrivalNumber")
+                        .IsUnique();
+
+                    b.ToTable("Document", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.DocumentDirection", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("GivenOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LeaderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("RecordedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("RecordedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("LeaderId");
+
+                    b.ToTable("DocumentDirection", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.DocumentFile", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DocumentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PublicSha256")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("UploadedById")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("Sha256");
+
+                    b.ToTable("DocumentFile", (string)null);
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Duties.Duty", b =>
@@ -429,6 +740,9 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Property<int?>("DirectionById")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly?>("DoneOn")
                         .HasColumnType("TEXT");
 
@@ -440,6 +754,12 @@ namespace BacSon.App.Migrations.Sqlite
 
                     b.Property<string>("LegalBasis")
                         .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("MovedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("MovedOn")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("NextStep")
@@ -529,6 +849,10 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("PlanItemId");
+
+                    b.HasIndex("Confidential", "OfficerId");
+
+                    b.HasIndex("DocumentId", "Stage");
 
                     b.HasIndex("LeadUnitId", "Stage", "DueOn");
 
@@ -900,6 +1224,255 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("JobScheduleChange", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CancelReason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ChairId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("EditedHere")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly?>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Others")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("PreparingUnitId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Public")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SourceGone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChairId");
+
+                    b.HasIndex("Day");
+
+                    b.HasIndex("PreparingUnitId");
+
+                    b.HasIndex("SourceKey")
+                        .IsUnique();
+
+                    b.ToTable("LeaderEvent", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEventPerson", b =>
+                {
+                    b.Property<long>("EventId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("EventId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("LeaderEventPerson", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.PublishedWeek", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Monday")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("PublishedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ReplacesInvitations")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Monday")
+                        .IsUnique();
+
+                    b.ToTable("PublishedWeek", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Ask")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DutyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MadeById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Pictures")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Recipient")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Reports")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("RevokedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("VillageId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DutyId");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.HasIndex("VillageId");
+
+                    b.ToTable("TaskLink", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLinkUse", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LinkId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("LinkId");
+
+                    b.ToTable("TaskLinkUse", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailAttachment", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasMaxLength(2097152)
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MailId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MailId");
+
+                    b.ToTable("MailAttachment", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailAttempt", b =>
                 {
                     b.Property<long>("Id")
@@ -1026,6 +1599,201 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("Mail", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailPause", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Lasting")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ResumedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResumedBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Lasting")
+                        .IsUnique();
+
+                    b.ToTable("MailPause", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailTemplateChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Closing")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Opening")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("ToDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key", "Id");
+
+                    b.ToTable("MailTemplateChange", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailTemplateText", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Closing")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DefaultThen")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Opening")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("MailTemplateText", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.MeetingConclusion", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DutyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MeetingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Product")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DutyId");
+
+                    b.HasIndex("MeetingId");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("MeetingConclusion", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.WeeklyMeeting", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ChairId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("General")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("HeldOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChairId");
+
+                    b.HasIndex("HeldOn")
+                        .IsUnique();
+
+                    b.ToTable("WeeklyMeeting", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Organization.Account", b =>
                 {
                     b.Property<int>("Id")
@@ -1085,6 +1853,9 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("UsedCodeStep")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -1102,6 +1873,30 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Account", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Organization.CalendarAddress", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("CalendarAddress", (string)null);
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Organization.Delegation", b =>
@@ -1195,6 +1990,42 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("FieldAssignment", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Organization.FormerUnitName", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PaperNumber")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ShortName")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("To")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("UnitId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UnitId");
+
+                    b.ToTable("FormerUnitName", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Organization.LeaderInCharge", b =>
                 {
                     b.Property<int>("Id")
@@ -1269,6 +2100,35 @@ namespace BacSon.App.Migrations.Sqlite
                     b.HasIndex("SortKey");
 
                     b.ToTable("Person", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Organization.PersonWish", b =>
+                {
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly?>("DigestAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExtraDays")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NoShortcuts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StartPage")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("PersonWish", (string)null);
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Organization.Position", b =>
@@ -1357,6 +2217,9 @@ namespace BacSon.App.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Act")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Address")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT");
@@ -1378,6 +2241,8 @@ namespace BacSon.App.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("At");
+
+                    b.HasIndex("PersonId");
 
                     b.ToTable("SignIn", (string)null);
                 });
@@ -1433,6 +2298,126 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("Unit", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Papers.Paper", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasMaxLength(-1)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DocumentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("IssuedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("MadeById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("NumberYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OnceKey")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SignedName")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SignedSha256")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SignedType")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("UnitId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WordSha256")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DocumentId");
+
+                    b.HasIndex("MadeById");
+
+                    b.HasIndex("OnceKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("UnitId", "Id");
+
+                    b.HasIndex("Symbol", "NumberYear", "Number")
+                        .IsUnique();
+
+                    b.ToTable("Paper", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Papers.PaperEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PaperId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PaperId");
+
+                    b.ToTable("PaperEvent", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Plans.Plan", b =>
                 {
                     b.Property<int>("Id")
@@ -1464,6 +2449,25 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Plan", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Plans.PlanAnswer", b =>
+                {
+                    b.Property<int>("PlanId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Part")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PlanItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PlanId", "Part", "PlanItemId");
+
+                    b.HasIndex("PlanItemId");
+
+                    b.ToTable("PlanAnswer", (string)null);
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Plans.PlanItem", b =>
@@ -1595,6 +2599,193 @@ namespace BacSon.App.Migrations.Sqlite
                     b.ToTable("Reminder", (string)null);
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Reports.ReportIssue", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ContentType")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("CountFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("CutOffOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DutyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasMaxLength(16000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SentById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SentNote")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SentNumber")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("SentOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SentVia")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DutyId")
+                        .IsUnique();
+
+                    b.HasIndex("SentById");
+
+                    b.HasIndex("SentOn");
+
+                    b.HasIndex("Kind", "CutOffOn");
+
+                    b.ToTable("ReportIssue", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Reports.ReportKind", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Channel")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CutOffDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CutOffMonths")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("EditedHere")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Form")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SendTo")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("SinceYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("ReportKind", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.Scan", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DutyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("PersonId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DutyId");
+
+                    b.HasIndex("PersonId");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("Scan", (string)null);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.ScanPage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CutBottom")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CutLeft")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CutRight")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CutTop")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ScanId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Turn")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ScanId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("ScanPage", (string)null);
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Search.SearchWord", b =>
                 {
                     b.Property<long>("Id")
@@ -1721,6 +2912,15 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Catalogue.CatalogueChange", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Catalogue.CatalogueEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Catalogue.CatalogueTerm", b =>
                 {
                     b.HasOne("BacSon.Kernel.Catalogue.CatalogueEntry", null)
@@ -1730,8 +2930,68 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Catalogue.LapseNotice", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Catalogue.CatalogueEntry", null)
+                        .WithMany()
+                        .HasForeignKey("EntryKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Mail.MailMessage", "Mail")
+                        .WithMany()
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Mail");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.Document", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("EnteredById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.DocumentDirection", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Documents.Document", null)
+                        .WithMany("Directions")
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("LeaderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Documents.DocumentFile", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Documents.Document", null)
+                        .WithMany("Files")
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Duties.Duty", b =>
                 {
+                    b.HasOne("BacSon.Kernel.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("BacSon.Kernel.Organization.Unit", null)
                         .WithMany()
                         .HasForeignKey("LeadUnitId")
@@ -1799,6 +3059,72 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEvent", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ChairId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("PreparingUnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEventPerson", b =>
+                {
+                    b.HasOne("BacSon.Kernel.LeaderWeek.LeaderEvent", null)
+                        .WithMany("Leaders")
+                        .HasForeignKey("EventId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLink", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Duties.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("VillageId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLinkUse", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Links.TaskLink", null)
+                        .WithMany("Uses")
+                        .HasForeignKey("LinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Mail.MailAttachment", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Mail.MailMessage", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailAttempt", b =>
                 {
                     b.HasOne("BacSon.Kernel.Mail.MailMessage", null)
@@ -1823,6 +3149,42 @@ namespace BacSon.App.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.MeetingConclusion", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Duties.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BacSon.Kernel.Meetings.WeeklyMeeting", null)
+                        .WithMany("Rows")
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.WeeklyMeeting", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ChairId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Organization.CalendarAddress", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithOne()
+                        .HasForeignKey("BacSon.Kernel.Organization.CalendarAddress", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Organization.Delegation", b =>
@@ -1855,6 +3217,15 @@ namespace BacSon.App.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Organization.FormerUnitName", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Organization.LeaderInCharge", b =>
                 {
                     b.HasOne("BacSon.Kernel.Organization.Person", null)
@@ -1867,6 +3238,15 @@ namespace BacSon.App.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("UnitId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Organization.PersonWish", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithOne()
+                        .HasForeignKey("BacSon.Kernel.Organization.PersonWish", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1889,6 +3269,48 @@ namespace BacSon.App.Migrations.Sqlite
                     b.HasOne("BacSon.Kernel.Organization.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Papers.Paper", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("MadeById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("BacSon.Kernel.Organization.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Papers.PaperEvent", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Papers.Paper", null)
+                        .WithMany("Events")
+                        .HasForeignKey("PaperId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Plans.PlanAnswer", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("PlanId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Plans.PlanItem", null)
+                        .WithMany()
+                        .HasForeignKey("PlanItemId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1946,6 +3368,53 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Navigation("Mail");
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Reports.ReportIssue", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Duties.Duty", null)
+                        .WithOne()
+                        .HasForeignKey("BacSon.Kernel.Reports.ReportIssue", "DutyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SentById")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Reports.ReportKind", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Catalogue.CatalogueEntry", null)
+                        .WithOne()
+                        .HasForeignKey("BacSon.Kernel.Reports.ReportKind", "Key")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.Scan", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Duties.Duty", null)
+                        .WithMany()
+                        .HasForeignKey("DutyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("BacSon.Kernel.Organization.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.ScanPage", b =>
+                {
+                    b.HasOne("BacSon.Kernel.Scans.Scan", null)
+                        .WithMany("Pages")
+                        .HasForeignKey("ScanId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.HasOne("BacSon.Kernel.Organization.Account", null)
@@ -1980,6 +3449,13 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Navigation("Terms");
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.Documents.Document", b =>
+                {
+                    b.Navigation("Directions");
+
+                    b.Navigation("Files");
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Duties.Duty", b =>
                 {
                     b.Navigation("Extensions");
@@ -1989,14 +3465,41 @@ namespace BacSon.App.Migrations.Sqlite
                     b.Navigation("Shares");
                 });
 
+            modelBuilder.Entity("BacSon.Kernel.LeaderWeek.LeaderEvent", b =>
+                {
+                    b.Navigation("Leaders");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Links.TaskLink", b =>
+                {
+                    b.Navigation("Uses");
+                });
+
             modelBuilder.Entity("BacSon.Kernel.Mail.MailMessage", b =>
                 {
+                    b.Navigation("Attachments");
+
                     b.Navigation("Body");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Meetings.WeeklyMeeting", b =>
+                {
+                    b.Navigation("Rows");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Papers.Paper", b =>
+                {
+                    b.Navigation("Events");
                 });
 
             modelBuilder.Entity("BacSon.Kernel.Plans.PlanItem", b =>
                 {
                     b.Navigation("Coordinating");
+                });
+
+            modelBuilder.Entity("BacSon.Kernel.Scans.Scan", b =>
+                {
+                    b.Navigation("Pages");
                 });
 #pragma warning restore 612, 618
         }

@@ -20,7 +20,7 @@ namespace BacSon.App.Migrations.SqliteModel
                 "BacSon.Kernel.Organization.Account",
                 typeof(Account),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 18,
                 unnamedIndexCount: 3,
                 keyCount: 1);
 
@@ -145,6 +145,13 @@ namespace BacSon.App.Migrations.SqliteModel
                 propertyInfo: typeof(IdentityUser<int>).GetProperty("TwoFactorEnabled", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(IdentityUser<int>).GetField("<TwoFactorEnabled>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: false);
+
+            var usedCodeStep = runtimeEntityType.AddProperty(
+                "UsedCodeStep",
+                typeof(long),
+                propertyInfo: typeof(Account).GetProperty("UsedCodeStep", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Account).GetField("<UsedCodeStep>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
 
             var userName = runtimeEntityType.AddProperty(
                 "UserName",

@@ -20,8 +20,8 @@ namespace BacSon.App.Migrations.SqliteModel
                 "BacSon.Kernel.Audit.AuditEntry",
                 typeof(AuditEntry),
                 baseEntityType,
-                propertyCount: 13,
-                unnamedIndexCount: 4,
+                propertyCount: 14,
+                unnamedIndexCount: 7,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -77,6 +77,14 @@ namespace BacSon.App.Migrations.SqliteModel
                 nullable: true,
                 maxLength: 400);
 
+            var origin = runtimeEntityType.AddProperty(
+                "Origin",
+                typeof(string),
+                propertyInfo: typeof(AuditEntry).GetProperty("Origin", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AuditEntry).GetField("<Origin>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+
             var personId = runtimeEntityType.AddProperty(
                 "PersonId",
                 typeof(int?),
@@ -128,14 +136,23 @@ namespace BacSon.App.Migrations.SqliteModel
                 new[] { at });
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { personId });
-
-            var index1 = runtimeEntityType.AddIndex(
                 new[] { seal },
                 unique: true);
 
+            var index1 = runtimeEntityType.AddIndex(
+                new[] { act, at });
+
             var index2 = runtimeEntityType.AddIndex(
-                new[] { subject, subjectKey });
+                new[] { personId, at });
+
+            var index3 = runtimeEntityType.AddIndex(
+                new[] { subject, at });
+
+            var index4 = runtimeEntityType.AddIndex(
+                new[] { subjectKey, at });
+
+            var index5 = runtimeEntityType.AddIndex(
+                new[] { subject, subjectKey, at });
 
             return runtimeEntityType;
         }

@@ -22,7 +22,7 @@ namespace BacSon.App.Migrations.SqliteModel
                 "BacSon.Kernel.Catalogue.CatalogueEntry",
                 typeof(CatalogueEntry),
                 baseEntityType,
-                propertyCount: 34,
+                propertyCount: 38,
                 navigationCount: 2,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -63,6 +63,22 @@ namespace BacSon.App.Migrations.SqliteModel
                 propertyInfo: typeof(CatalogueEntry).GetProperty("Area", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(CatalogueEntry).GetField("<Area>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             area.SetSentinelFromProviderValue(0);
+
+            var checkedAt = runtimeEntityType.AddProperty(
+                "CheckedAt",
+                typeof(DateTime?),
+                propertyInfo: typeof(CatalogueEntry).GetProperty("CheckedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueEntry).GetField("<CheckedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new PlatformDb.UtcConverter());
+
+            var checkedBy = runtimeEntityType.AddProperty(
+                "CheckedBy",
+                typeof(string),
+                propertyInfo: typeof(CatalogueEntry).GetProperty("CheckedBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueEntry).GetField("<CheckedBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
 
             var confidence = runtimeEntityType.AddProperty(
                 "Confidence",
@@ -123,6 +139,22 @@ namespace BacSon.App.Migrations.SqliteModel
                 typeof(string),
                 propertyInfo: typeof(CatalogueEntry).GetProperty("FieldCode", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(CatalogueEntry).GetField("<FieldCode>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 400);
+
+            var lawEditedAt = runtimeEntityType.AddProperty(
+                "LawEditedAt",
+                typeof(DateTime?),
+                propertyInfo: typeof(CatalogueEntry).GetProperty("LawEditedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueEntry).GetField("<LawEditedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new PlatformDb.UtcConverter());
+
+            var lawEditedOver = runtimeEntityType.AddProperty(
+                "LawEditedOver",
+                typeof(string),
+                propertyInfo: typeof(CatalogueEntry).GetProperty("LawEditedOver", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueEntry).GetField("<LawEditedOver>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
                 maxLength: 400);
 
             var nextStep = runtimeEntityType.AddProperty(

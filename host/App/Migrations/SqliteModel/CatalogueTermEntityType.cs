@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.Reflection;
+using BacSon.Kernel;
 using BacSon.Kernel.Calendar;
 using BacSon.Kernel.Catalogue;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +23,7 @@ namespace BacSon.App.Migrations.SqliteModel
                 "BacSon.Kernel.Catalogue.CatalogueTerm",
                 typeof(CatalogueTerm),
                 baseEntityType,
-                propertyCount: 13,
+                propertyCount: 18,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -42,6 +43,38 @@ namespace BacSon.App.Migrations.SqliteModel
                 propertyInfo: typeof(CatalogueTerm).GetProperty("Amount", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(CatalogueTerm).GetField("<Amount>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
+
+            var article = runtimeEntityType.AddProperty(
+                "Article",
+                typeof(string),
+                propertyInfo: typeof(CatalogueTerm).GetProperty("Article", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueTerm).GetField("<Article>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+
+            var checkedAt = runtimeEntityType.AddProperty(
+                "CheckedAt",
+                typeof(DateTime?),
+                propertyInfo: typeof(CatalogueTerm).GetProperty("CheckedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueTerm).GetField("<CheckedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new PlatformDb.UtcConverter());
+
+            var checkedBy = runtimeEntityType.AddProperty(
+                "CheckedBy",
+                typeof(string),
+                propertyInfo: typeof(CatalogueTerm).GetProperty("CheckedBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueTerm).GetField("<CheckedBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+
+            var document = runtimeEntityType.AddProperty(
+                "Document",
+                typeof(string),
+                propertyInfo: typeof(CatalogueTerm).GetProperty("Document", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueTerm).GetField("<Document>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
 
             var entryKey = runtimeEntityType.AddProperty(
                 "EntryKey",
@@ -100,6 +133,14 @@ namespace BacSon.App.Migrations.SqliteModel
                 propertyInfo: typeof(CatalogueTerm).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(CatalogueTerm).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             kind.SetSentinelFromProviderValue(0);
+
+            var link = runtimeEntityType.AddProperty(
+                "Link",
+                typeof(string),
+                propertyInfo: typeof(CatalogueTerm).GetProperty("Link", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CatalogueTerm).GetField("<Link>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
 
             var unit = runtimeEntityType.AddProperty(
                 "Unit",

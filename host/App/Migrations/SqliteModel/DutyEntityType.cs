@@ -22,10 +22,10 @@ namespace BacSon.App.Migrations.SqliteModel
                 "BacSon.Kernel.Duties.Duty",
                 typeof(Duty),
                 baseEntityType,
-                propertyCount: 43,
+                propertyCount: 46,
                 navigationCount: 3,
-                foreignKeyCount: 3,
-                unnamedIndexCount: 7,
+                foreignKeyCount: 4,
+                unnamedIndexCount: 9,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -147,6 +147,13 @@ namespace BacSon.App.Migrations.SqliteModel
                 fieldInfo: typeof(Duty).GetField("<DirectionById>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true);
 
+            var documentId = runtimeEntityType.AddProperty(
+                "DocumentId",
+                typeof(long?),
+                propertyInfo: typeof(Duty).GetProperty("DocumentId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Duty).GetField("<DocumentId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
             var doneOn = runtimeEntityType.AddProperty(
                 "DoneOn",
                 typeof(DateOnly?),
@@ -175,6 +182,20 @@ namespace BacSon.App.Migrations.SqliteModel
                 fieldInfo: typeof(Duty).GetField("<LegalBasis>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 maxLength: 400);
+
+            var movedFrom = runtimeEntityType.AddProperty(
+                "MovedFrom",
+                typeof(DateOnly?),
+                propertyInfo: typeof(Duty).GetProperty("MovedFrom", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Duty).GetField("<MovedFrom>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
+            var movedOn = runtimeEntityType.AddProperty(
+                "MovedOn",
+                typeof(DateOnly?),
+                propertyInfo: typeof(Duty).GetProperty("MovedOn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Duty).GetField("<MovedOn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var nextStep = runtimeEntityType.AddProperty(
                 "NextStep",
@@ -360,15 +381,21 @@ namespace BacSon.App.Migrations.SqliteModel
                 new[] { planItemId });
 
             var index2 = runtimeEntityType.AddIndex(
-                new[] { leadUnitId, stage, dueOn });
+                new[] { confidential, officerId });
 
             var index3 = runtimeEntityType.AddIndex(
-                new[] { officerId, stage, dueOn });
+                new[] { documentId, stage });
 
             var index4 = runtimeEntityType.AddIndex(
-                new[] { stage, doneOn, leadUnitId, area });
+                new[] { leadUnitId, stage, dueOn });
 
             var index5 = runtimeEntityType.AddIndex(
+                new[] { officerId, stage, dueOn });
+
+            var index6 = runtimeEntityType.AddIndex(
+                new[] { stage, doneOn, leadUnitId, area });
+
+            var index7 = runtimeEntityType.AddIndex(
                 new[] { stage, dueOn, leadUnitId, area });
 
             return runtimeEntityType;
@@ -376,7 +403,7 @@ namespace BacSon.App.Migrations.SqliteModel
 
         public static RuntimeForeignKey CreateForeignKey1(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
         {
-            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("LeadUnitId") },
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("DocumentId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
                 principalEntityType,
                 deleteBehavior: DeleteBehavior.Restrict);
@@ -386,7 +413,7 @@ namespace BacSon.App.Migrations.SqliteModel
 
         public static RuntimeForeignKey CreateForeignKey2(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
         {
-            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("OfficerId") },
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("LeadUnitId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
                 principalEntityType,
                 deleteBehavior: DeleteBehavior.Restrict);
@@ -395,6 +422,16 @@ namespace BacSon.App.Migrations.SqliteModel
         }
 
         public static RuntimeForeignKey CreateForeignKey3(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
+        {
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("OfficerId") },
+                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Restrict);
+
+            return runtimeForeignKey;
+        }
+
+        public static RuntimeForeignKey CreateForeignKey4(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("PlanItemId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),

@@ -22,7 +22,7 @@ namespace BacSon.App.Migrations.SqliteModel
                 typeof(MailMessage),
                 baseEntityType,
                 propertyCount: 16,
-                navigationCount: 1,
+                navigationCount: 2,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 5,
                 keyCount: 1);

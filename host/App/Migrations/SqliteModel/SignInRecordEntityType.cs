@@ -20,8 +20,8 @@ namespace BacSon.App.Migrations.SqliteModel
                 "BacSon.Kernel.Organization.SignInRecord",
                 typeof(SignInRecord),
                 baseEntityType,
-                propertyCount: 6,
-                unnamedIndexCount: 1,
+                propertyCount: 7,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -32,6 +32,13 @@ namespace BacSon.App.Migrations.SqliteModel
                 valueGenerated: ValueGenerated.OnAdd,
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: 0L);
+
+            var act = runtimeEntityType.AddProperty(
+                "Act",
+                typeof(SignInAct),
+                propertyInfo: typeof(SignInRecord).GetProperty("Act", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignInRecord).GetField("<Act>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            act.SetSentinelFromProviderValue(0);
 
             var address = runtimeEntityType.AddProperty(
                 "Address",
@@ -76,6 +83,9 @@ namespace BacSon.App.Migrations.SqliteModel
 
             var index = runtimeEntityType.AddIndex(
                 new[] { at });
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { personId });
 
             return runtimeEntityType;
         }
